@@ -1,0 +1,1 @@
+"""What gets built, cloud-neutral: specs, results, capabilities and the component classes."""

@@ -1,0 +1,1 @@
+"""Clouds on one machine: the engine, real Kubernetes, stand-in providers."""

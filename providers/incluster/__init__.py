@@ -1,0 +1,1 @@
+"""What every target shares once a Kubernetes cluster exists."""

@@ -1,0 +1,1 @@
+"""The Pulumi project: what gets deployed."""
