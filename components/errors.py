@@ -79,7 +79,7 @@ class OperationError(TransshipError, RuntimeError):
 
 
 def nearest(found: str, known: Iterable[str], most: int = 3) -> str:
-    """The known names closest to what was typed, comma-separated, for a hint; all of them when few and none is close."""
+    """The known names closest to what was typed, for a hint; all of them when they are few and none is close."""
     names = sorted(known)
     close = get_close_matches(found, names, n=most, cutoff=0.5)
     return ", ".join(close or (names if len(names) <= 8 else []))  # noqa: PLR2004
