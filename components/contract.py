@@ -1,0 +1,138 @@
+"""What a target must be able to do: the one interface between `components/` and `providers/<target>/`.
+
+A `Target` answers questions and opens a stack; the `Builders` it opens create resources. Everything here is called by
+`stacks/program.py` and the component classes, in the order in which the methods stand.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pulumi
+
+from components.capabilities import Support
+from components.cost import Estimate
+from components.results import (
+    ClusterResult,
+    DeploymentResult,
+    MonitoringResult,
+    PoolResult,
+    RegistryResult,
+)
+from components.specs import Environment, ModelSpec, MonitoringSpec, PoolSpec, RegistrySpec, Shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackSettings:
+    """One environment on one target, as `stacks/settings.py` read it: checked and complete.
+
+    Attributes:
+        name: the environment's name, the file's stem.
+        region: where on the target; on-prem a free name for the site.
+        options: an instance of the target's `options_type`.
+        secrets: the target's secret settings by name, kept as secret outputs.
+    """
+
+    name: str
+    environment: Environment
+    region: str
+    options: object
+    secrets: Mapping[str, pulumi.Output[str]] = field(default_factory=dict[str, pulumi.Output[str]])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A machine that was considered and not taken, and why."""
+
+    machine: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineChoice:
+    """The machine for a shape, and what else was considered."""
+
+    machine: str
+    passed_over: Sequence[PassedOver] = ()
+
+
+class Builders(Protocol):
+    """One stack's access to its target. Each method creates resources as children of `parent`, named from `name`.
+
+    Children get their provider from `parent`, never from the process; nothing is created inside `apply`.
+    """
+
+    @property
+    def providers(self) -> Sequence[pulumi.ProviderResource]:
+        """The explicit providers that every component of the stack inherits."""
+        ...
+
+    def build_registry(self, parent: pulumi.Resource, name: str, spec: RegistrySpec) -> RegistryResult:
+        """Creates or names the object store and the image registry. Called first."""
+        ...
+
+    def build_cluster(self, parent: pulumi.Resource, name: str, registry: RegistryResult) -> ClusterResult:
+        """Creates or names the cluster and puts the serving layer into it. Called once, after `build_registry`."""
+        ...
+
+    def build_pool(self, parent: pulumi.Resource, name: str, spec: PoolSpec, cluster: ClusterResult) -> PoolResult:
+        """Creates or claims the nodes of one pool. Called once per pool, after `build_cluster`."""
+        ...
+
+    def build_monitoring(
+        self, parent: pulumi.Resource, name: str, spec: MonitoringSpec, cluster: ClusterResult
+    ) -> MonitoringResult:
+        """Creates scraping, dashboards and alerts. Called once, after the pools."""
+        ...
+
+    def build_deployment(
+        self,
+        parent: pulumi.Resource,
+        name: str,
+        spec: ModelSpec,
+        cluster: ClusterResult,
+        registry: RegistryResult,
+        pools: Mapping[str, PoolResult],
+    ) -> DeploymentResult:
+        """Serves one model. Called once per model, last; `pools` holds every pool that a variant names."""
+        ...
+
+
+class Target(Protocol):
+    """A place where an environment can run. Everything but `open` is pure and needs neither account nor network."""
+
+    @property
+    def name(self) -> str:
+        """The name that stack files use."""
+        ...
+
+    @property
+    def support(self) -> Support:
+        """The answer to every capability."""
+        ...
+
+    @property
+    def options_type(self) -> type:
+        """The frozen dataclass of the target's own settings, validated from the stack file's `options`."""
+        ...
+
+    @property
+    def secret_names(self) -> frozenset[str]:
+        """The names that the stack file's `secrets` may hold."""
+        ...
+
+    def choose_machine(self, shape: Shape, region: str, options: object) -> MachineChoice:
+        """The cheapest machine that satisfies the shape in the region.
+
+        Raises:
+            UnsupportedError: no machine does; each problem names what was nearest and what it lacks.
+        """
+        ...
+
+    def estimate(self, settings: StackSettings) -> Estimate:
+        """What the environment costs a month, as far as it is known."""
+        ...
+
+    def open(self, settings: StackSettings) -> Builders:
+        """Opens access to the target for one stack: explicit providers, names, tags. Called once, before any builder."""
+        ...

@@ -1,0 +1,1 @@
+"""Planning without an engine: what a stack would create, as data."""
