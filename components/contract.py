@@ -19,7 +19,7 @@ from components.results import (
     PoolResult,
     RegistryResult,
 )
-from components.specs import Environment, ModelSpec, MonitoringSpec, PoolSpec, RegistrySpec, Shape
+from components.specs import Environment, ModelSpec, MonitoringSpec, PoolSpec, RegistrySpec, ServingSpec, Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,9 @@ class Builders(Protocol):
         """Creates or names the object store and the image registry. Called first."""
         ...
 
-    def build_cluster(self, parent: pulumi.Resource, name: str, registry: RegistryResult) -> ClusterResult:
+    def build_cluster(
+        self, parent: pulumi.Resource, name: str, spec: ServingSpec, registry: RegistryResult
+    ) -> ClusterResult:
         """Creates or names the cluster and puts the serving layer into it. Called once, after `build_registry`."""
         ...
 
@@ -134,5 +136,5 @@ class Target(Protocol):
         ...
 
     def open(self, settings: StackSettings) -> Builders:
-        """Opens access to the target for one stack: explicit providers, names, tags. Called once, before any builder."""
+        """Opens the target for one stack: explicit providers, names, tags. Called once, before any builder."""
         ...

@@ -117,7 +117,7 @@ class PoolSpec:
     disk_gib: Annotated[int, Ge(20)] = 100
     """Boot disk of a node, in GiB."""
     substitute: Accelerator | None = None
-    """Taken, and said so, where the target has no accelerator of the required kind; without it such a target refuses."""
+    """Taken, and said so, where the target has no accelerator of the required kind; without it the target refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

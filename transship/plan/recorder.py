@@ -7,13 +7,12 @@ SDK's run-time internals, which carry no types: hence the lower type-checking le
 
 # pyright: basic
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
-from pulumi.runtime import mocks, rpc, settings, stack
+from pulumi.runtime import mocks, rpc, settings
 from pulumi.runtime.proto import resource_pb2
 
 SECRET = "[secret]"  # noqa: S105 - what is shown instead of one
@@ -138,7 +137,7 @@ async def _resolved(value: object) -> Any:
                 return SECRET
             return await _resolved(await value.future())
         case dict():
-            return {str(key): await _resolved(item) for key, item in value.items()}
+            return {str(key): await _resolved(item) for key, item in sorted(value.items())}
         case list() | tuple():
             return [await _resolved(item) for item in value]
         case float() | int() | str() | bool() | None:
@@ -154,19 +153,15 @@ def record(program: Callable[[], None], *, project: str = "transship", stack_nam
     Raises:
         Exception: whatever the program raises.
     """
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
     monitor = _Monitor()
-    try:
-        settings.SETTINGS.rpc_manager.clear()
-        settings.SETTINGS.outputs.clear()
-        settings.set_root_resource(None)
-        mocks.set_mocks(monitor.mocks, project=project, stack=stack_name, preview=False, monitor=monitor)
-        loop.run_until_complete(stack.run_pulumi_func(program))
-        root = settings.get_root_resource()
-        exported = root.outputs if root else {}
-        outputs = {name: loop.run_until_complete(_resolved(value)) for name, value in sorted(exported.items())}
-    finally:
-        asyncio.set_event_loop(None)
-        loop.close()
+    settings.set_root_resource(None)  # pyright: ignore[reportArgumentType] - or this run would add to the last one's stack
+    mocks.set_mocks(monitor.mocks, project=project, stack=stack_name, preview=False, monitor=monitor)
+    outputs: dict[str, Any] = {}
+
+    async def run() -> None:
+        program()
+        exported = getattr(settings.get_root_resource(), "outputs", {})
+        outputs.update(await _resolved(exported))
+
+    pulumi.runtime.test(run)()
     return Recording(tuple(sorted(monitor.recorded, key=lambda resource: resource.urn)), outputs)
