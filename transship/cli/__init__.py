@@ -1,0 +1,1 @@
+"""The command line: one topic per file; each imports what it needs only when it runs."""
