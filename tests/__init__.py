@@ -1,0 +1,1 @@
+"""The proof: one folder per kind of evidence."""

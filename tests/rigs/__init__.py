@@ -1,0 +1,1 @@
+"""What tests arrange with: recorded programs, targets, goldens."""

@@ -1,0 +1,100 @@
+"""Plans a stack offline: what `pulumi up` would create, without an engine, an account or a secret."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from components.errors import InvalidInputError, Problem
+from stacks import program
+from stacks.admission import Admitted, admit_stack
+from stacks.files import read_yaml
+from stacks.settings import PROJECT, ROOT, Stack, read_stack
+from transship.plan.recorder import SECRET, Recording, record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A stack as it would be built."""
+
+    name: str
+    stack: Stack
+    admitted: Admitted
+    recording: Recording
+
+
+def plan_stack(name: str, root: Path = ROOT) -> Plan:
+    """Runs the stack's own program against Pulumi's mocks.
+
+    Args:
+        name: the stack, `<target>-<environment>`.
+        root: the folder of the Pulumi project.
+
+    Raises:
+        NotFoundError: there is no such stack file or environment.
+        InvalidInputError: with every problem of both.
+        UnsupportedError: the target cannot hold the environment.
+    """
+    stack, admitted = admit_stack(read_stack(read_stack_file(name, root), root))
+    recording = record(lambda: program.build(stack, admitted), project=PROJECT, stack_name=name)
+    return Plan(name=name, stack=stack, admitted=admitted, recording=recording)
+
+
+def stack_names(root: Path = ROOT) -> list[str]:
+    """The stacks that have a file, sorted."""
+    return sorted(path.stem.removeprefix("Pulumi.") for path in root.glob("Pulumi.*.yaml"))
+
+
+def read_stack_file(name: str, root: Path = ROOT) -> dict[str, object]:
+    """The configuration values of a stack file; encrypted ones become placeholders, for a plan needs none of them.
+
+    Raises:
+        NotFoundError: there is no such file.
+        InvalidInputError: it is not a mapping, or a key belongs to nobody.
+    """
+    title = f"Pulumi.{name}.yaml"
+    content = read_yaml(root / title, title)
+    config = cast("Mapping[str, object]", content).get("config") if isinstance(content, Mapping) else None
+    if not isinstance(config, Mapping):
+        raise InvalidInputError.because(title, "expected a mapping of keys to values", where="config")
+    values = cast("Mapping[str, object]", config)
+    prefix = f"{PROJECT}:"
+    foreign = [key for key in values if not key.startswith((prefix, "pulumi:"))]
+    if foreign:
+        raise InvalidInputError(title, [Problem(f"config.{key}", "unknown key", f"{prefix}{key}") for key in foreign])
+    return {key.removeprefix(prefix): _opened(value) for key, value in values.items() if key.startswith(prefix)}
+
+
+def as_json(plan: Plan) -> str:
+    """The plan as JSON: stack, remarks, outputs, and every resource with type, name, parent and inputs."""
+    resources = [
+        {
+            "urn": resource.urn,
+            "type": resource.type,
+            "name": resource.name,
+            "parent": resource.parent,
+            "custom": resource.custom,
+            "inputs": resource.inputs,
+        }
+        for resource in plan.recording.resources
+    ]
+    document = {
+        "stack": plan.name,
+        "target": plan.stack.target.name,
+        "environment": plan.stack.settings.name,
+        "remarks": plan.admitted.remarks,
+        "resources": resources,
+        "outputs": plan.recording.outputs,
+    }
+    return json.dumps(document, indent=2, sort_keys=True)
+
+
+def _opened(value: object) -> object:
+    """The value with `{secure: …}` replaced by a placeholder, at any depth."""
+    if isinstance(value, dict):
+        mapping = cast("dict[str, object]", value)
+        return SECRET if mapping.keys() == {"secure"} else {key: _opened(item) for key, item in mapping.items()}
+    if isinstance(value, list):
+        return [_opened(item) for item in cast("list[object]", value)]
+    return value
