@@ -75,7 +75,11 @@ def test_a_file_of_the_wrong_form(raw: object, what: str) -> None:
 
 
 def test_whole_numbers_may_arrive_as_floats_as_the_engine_sends_them() -> None:
-    raw = {"pools": [{"name": "a", "requires": {"vcpu": 2.0, "memory_gib": 4}, "nodes": {"min": 1, "max": 1, "expected": 1}}]}
+    raw = {
+        "pools": [
+            {"name": "a", "requires": {"vcpu": 2.0, "memory_gib": 4}, "nodes": {"min": 1, "max": 1, "expected": 1}}
+        ]
+    }
     assert validated(Environment, raw, "").pools[0].requires.vcpu == 2
 
 
