@@ -27,9 +27,8 @@ HUSH = "a very particular word"
 def recorded() -> Recording:
     def program() -> None:
         Box("box")
-        loose = Thing(
-            "loose", {"password": pulumi.Output.secret(secret), "nested": {"inner": pulumi.Output.secret(secret)}}
-        )
+        hidden = pulumi.Output.secret(HUSH)
+        loose = Thing("loose", {"password": hidden, "nested": {"inner": hidden}})
         pulumi.export("plain", {"id": loose.urn, "half": 0.5})
         pulumi.export("hidden", [hidden])
 
