@@ -1,0 +1,127 @@
+"""Alerting rules from the environment's alert specifications. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from components.errors import Problem
+from components.specs import AlertKind, AlertSpec, Environment
+from providers.incluster.monitoring.promql import Selector
+from providers.incluster.monitoring.rule import AlertingRule, RuleGroup
+from providers.incluster.monitoring.vocabulary import POOL_LABELS, Series
+
+_VARIANT = "environment, model, variant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watch:
+    """How one kind of alert is asked of the vocabulary, and how it is told.
+
+    Attributes:
+        expression: from the specification and what it narrows the series to.
+        subject: whom it concerns, as a template over the alert's labels.
+        said: the value in words, as a template; `{threshold}` is filled in.
+    """
+
+    expression: Callable[[AlertSpec, "_Scope"], str]
+    subject: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What one alert watches: the matchers of model series, and the pools whose accelerators count."""
+
+    labels: Mapping[str, str]
+    environment: str
+    pools: Sequence[str]
+
+    def models(self, series: Series) -> str:
+        return f"max by ({_VARIANT}) ({series.of(**self.labels)})"
+
+    def of_pools(self, series: Series) -> Selector:
+        return series.of(environment=self.environment).matching("pool", self.pools)
+
+
+def _idle(alert: AlertSpec, scope: _Scope) -> str:
+    used = f"100 * max by ({POOL_LABELS}) ({scope.of_pools(Series.ACCELERATORS_USED)})"
+    return f"{used} < {alert.threshold:f} and on ({POOL_LABELS}) {scope.of_pools(Series.NODES)} > 0"
+
+
+_OF_MODEL = "{{ $labels.model }} ({{ $labels.variant }})"
+_WATCHES: Mapping[AlertKind, _Watch] = {
+    AlertKind.ERROR_PERCENT: _Watch(
+        expression=lambda alert, scope: f"100 * {scope.models(Series.ERROR_RATIO)} > {alert.threshold:f}",
+        subject=_OF_MODEL,
+        said='{{{{ printf "%.2f" $value }}}} % of the requests fail; {threshold} % was the limit.',
+    ),
+    AlertKind.P95_MILLISECONDS: _Watch(
+        expression=lambda alert, scope: f"1000 * {scope.models(Series.LATENCY_P95)} > {alert.threshold:f}",
+        subject=_OF_MODEL,
+        said='95 of 100 requests take up to {{{{ printf "%.0f" $value }}}} ms; {threshold} ms was the limit.',
+    ),
+    AlertKind.UNAVAILABLE_REPLICAS: _Watch(
+        expression=lambda alert, scope: f"{scope.models(Series.REPLICAS_UNAVAILABLE)} > {alert.threshold:f}",
+        subject=_OF_MODEL,
+        said="{{{{ $value }}}} replicas are missing; {threshold} was the limit.",
+    ),
+    AlertKind.IDLE_ACCELERATOR_PERCENT: _Watch(
+        expression=_idle,
+        subject="pool {{ $labels.pool }}",
+        said='accelerators are busy {{{{ printf "%.0f" $value }}}} % of the time; {threshold} % was the least.',
+    ),
+}
+
+
+def alert_rules(environment_name: str, environment: Environment, namespace: str) -> Iterator[RuleGroup]:
+    """One group with every alert that can fire; none without alerts.
+
+    Each alert carries `namespace`: Alertmanager hands the routes of a namespace only alerts that do.
+    """
+    rules = [
+        _rule(environment_name, environment, alert, namespace)
+        for alert in environment.monitoring.alerts
+        if not _silent(environment, alert)
+    ]
+    if rules:
+        yield RuleGroup(f"transship-{environment_name}-alerts", rules)
+
+
+def silent_alerts(environment: Environment) -> Iterator[Problem]:
+    """The alerts that can never fire, and why: they are left out, and whoever asked for them is told."""
+    for index, alert in enumerate(environment.monitoring.alerts):
+        if why := _silent(environment, alert):
+            yield Problem(f"monitoring.alerts[{index}]", f'"{alert.name}" cannot fire: {why}')
+
+
+def gpu_pools(environment: Environment, model: str | None = None) -> list[str]:
+    """The pools whose accelerators are measured: those with GPUs, of one model or of all."""
+    used = {variant.pool for each in environment.models if each.name == model for variant in each.variants}
+    return [
+        pool.name
+        for pool in environment.pools
+        if (model is None or pool.name in used)
+        and pool.requires.accelerator is not None
+        and not pool.requires.accelerator.kind.is_tpu
+    ]
+
+
+def _silent(environment: Environment, alert: AlertSpec) -> str:
+    if alert.kind is AlertKind.IDLE_ACCELERATOR_PERCENT:
+        return "" if gpu_pools(environment, alert.model) else "no pool that it watches has GPUs"
+    return "" if environment.models else "no model is served"
+
+
+def _rule(environment_name: str, environment: Environment, alert: AlertSpec, namespace: str) -> AlertingRule:
+    labels = {"environment": environment_name} | ({"model": alert.model} if alert.model else {})
+    scope = _Scope(labels=labels, environment=environment_name, pools=gpu_pools(environment, alert.model))
+    watch = _WATCHES[alert.kind]
+    return AlertingRule(
+        alert=alert.name,
+        expression=watch.expression(alert, scope),
+        for_minutes=alert.for_minutes,
+        labels={"environment": environment_name, "namespace": namespace, "severity": alert.severity.value},
+        annotations={
+            "summary": f"{alert.name}: {watch.subject} in {environment_name}",
+            "description": watch.said.format(threshold=f"{alert.threshold:f}"),
+        },
+    )
