@@ -82,9 +82,14 @@ class Builders(Protocol):
         ...
 
     def build_monitoring(
-        self, parent: pulumi.Resource, name: str, spec: MonitoringSpec, cluster: ClusterResult
+        self,
+        parent: pulumi.Resource,
+        name: str,
+        spec: MonitoringSpec,
+        cluster: ClusterResult,
+        pools: Mapping[str, PoolResult],
     ) -> MonitoringResult:
-        """Creates scraping, dashboards and alerts. Called once, after the pools."""
+        """Creates scraping, dashboards and alerts. Called once, after the pools; `pools` holds all of them."""
         ...
 
     def build_deployment(

@@ -35,10 +35,11 @@ def build(stack: Stack, admitted: Admitted) -> None:
         spec.name: ComputePool(spec.name, ComputePoolArgs(spec=spec, builders=builders, cluster=cluster.result))
         for spec in environment.pools
     }
-    monitoring = Monitoring(
-        "monitoring", MonitoringArgs(spec=environment.monitoring, builders=builders, cluster=cluster.result)
-    )
     pool_results = {name: pool.result for name, pool in pools.items()}
+    monitoring = Monitoring(
+        "monitoring",
+        MonitoringArgs(spec=environment.monitoring, builders=builders, cluster=cluster.result, pools=pool_results),
+    )
     models = {
         spec.name: ModelDeployment(
             spec.name,
