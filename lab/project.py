@@ -1,0 +1,160 @@
+"""A Pulumi project folder for labs: the repository's own program, with stacks and state of its own beside it.
+
+The repository's stack files stay as they are; what a lab adds (addresses, keys) is written into copies, so that a
+demonstration or a test never leaves a change behind for git to find.
+"""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from components.errors import OperationError
+from lab.engine import pulumi_environment
+
+REPOSITORY = Path(__file__).parent.parent
+PROGRAM = REPOSITORY / "stacks"
+LAST_LINES = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a preview or an update did or would do: operation to number of resources, for example `create`: 12."""
+
+    counts: Mapping[str, int]
+
+    @property
+    def none(self) -> bool:
+        """Whether everything is as it should be already."""
+        return all(count == 0 for operation, count in self.counts.items() if operation != "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with a `Pulumi.yaml` that runs the repository's program, and the environment to run it in."""
+
+    folder: Path
+    environment: Mapping[str, str]
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str) -> "Project":
+        """Makes the folder, or takes it as it is; its backend is a folder inside."""
+        backend = folder / "state"
+        backend.mkdir(parents=True, exist_ok=True)
+        definition = yaml.safe_load((PROGRAM / "Pulumi.yaml").read_text(encoding="utf-8"))
+        definition["main"] = str(PROGRAM)
+        definition["runtime"]["options"]["virtualenv"] = str(REPOSITORY / ".venv")
+        (folder / "Pulumi.yaml").write_text(yaml.safe_dump(definition, sort_keys=False), encoding="utf-8")
+        return cls(folder, {**os.environ, **pulumi_environment(backend, passphrase)})
+
+    def add(self, stack: str, options: Mapping[str, object], secrets: Mapping[str, str], source: str = "") -> None:
+        """Makes a stack from the repository's file of the same name (or `source`), options merged over its own.
+
+        Args:
+            stack: `<target>-<environment>`.
+            options: merged into the stack file's options, mapping by mapping.
+            secrets: kept encrypted.
+            source: the repository's stack to start from, when it has another name.
+        """
+        content = yaml.safe_load((PROGRAM / f"Pulumi.{source or stack}.yaml").read_text(encoding="utf-8"))
+        config = content["config"]
+        config["transship:options"] = _merged(config.get("transship:options", {}), options)
+        config.pop("transship:secrets", None)
+        self.run("stack", "select", "--create", stack)
+        file = self.folder / f"Pulumi.{stack}.yaml"
+        kept = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+        file.write_text(yaml.safe_dump({**(kept or {}), "config": config}, sort_keys=False), encoding="utf-8")
+        for name, value in secrets.items():
+            # On standard input: arguments are there for every process of the machine to see.
+            self.run("config", "set", "--secret", "--path", f"secrets.{name}", "--stack", stack, stdin=value)
+
+    def up(self, stack: str, *arguments: str, seconds: int = 300) -> Changes:
+        """Deploys the stack and says what changed.
+
+        Raises:
+            OperationError: the engine said no, or did not finish in time.
+        """
+        said = self.run("up", "--yes", "--skip-preview", "--json", "--stack", stack, *arguments, seconds=seconds)
+        return _changes(said)
+
+    def preview(self, stack: str, *arguments: str, seconds: int = 120) -> Changes:
+        """What `up` would change.
+
+        Raises:
+            OperationError: as `up`.
+        """
+        said = self.run("preview", "--json", "--stack", stack, *arguments, seconds=seconds)
+        return Changes(cast("Mapping[str, int]", json.loads(said).get("changeSummary", {})))
+
+    def outputs(self, stack: str) -> dict[str, object]:
+        """What the stack exports, secrets hidden."""
+        return json.loads(self.run("stack", "output", "--json", "--stack", stack))
+
+    def destroy(self, stack: str, seconds: int = 300) -> None:
+        """Removes everything the stack made.
+
+        Raises:
+            OperationError: as `up`.
+        """
+        self.run("destroy", "--yes", "--skip-preview", "--stack", stack, seconds=seconds)
+
+    def run(self, *arguments: str, seconds: int = 60, stdin: str = "") -> str:
+        """Runs `pulumi` in the folder and returns what it printed.
+
+        Raises:
+            OperationError: it failed, with its last lines, or was ended after `seconds`, its plugins too.
+        """
+        command = ["pulumi", *arguments, "--non-interactive"]
+        process = subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env=dict(self.environment),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            said, complained = process.communicate(stdin, timeout=seconds)
+        except BaseException as error:
+            # The engine waits for a provider that is stuck, also after SIGTERM: its whole session has to go.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
+            raise OperationError.because("pulumi " + arguments[0], f"not finished after {seconds} s") from None
+        if process.returncode:
+            raise OperationError.because("pulumi " + arguments[0], _last(f"{said}\n{complained}"))
+        return said
+
+
+def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    """`over` laid on `base`: mappings are merged, everything else is replaced."""
+    result = dict(base)
+    for key, value in over.items():
+        below = result.get(key)
+        if isinstance(value, Mapping) and isinstance(below, Mapping):
+            value = _merged(cast("Mapping[str, object]", below), cast("Mapping[str, object]", value))  # noqa: PLW2901
+        result[key] = value
+    return result
+
+
+def _changes(events: str) -> Changes:
+    """The summary among the engine's events, one JSON object a line."""
+    for line in events.splitlines():
+        event = json.loads(line) if line.startswith("{") else {}
+        if summary := event.get("summaryEvent"):
+            return Changes(cast("Mapping[str, int]", summary.get("resourceChanges", {})))
+    return Changes({})
+
+
+def _last(said: str) -> str:
+    lines: Sequence[str] = [line for line in said.splitlines() if line.strip()]
+    return "\n".join(lines[-LAST_LINES:])
