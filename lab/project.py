@@ -68,8 +68,9 @@ class Project:
         config.pop("transship:secrets", None)
         self.run("stack", "select", "--create", stack)
         file = self.folder / f"Pulumi.{stack}.yaml"
-        kept = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-        file.write_text(yaml.safe_dump({**(kept or {}), "config": config}, sort_keys=False), encoding="utf-8")
+        # The engine keeps the salt of the stack's encryption there.
+        kept: dict[str, object] = (yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else None) or {}
+        file.write_text(yaml.safe_dump({**kept, "config": config}, sort_keys=False), encoding="utf-8")
         for name, value in secrets.items():
             # On standard input: arguments are there for every process of the machine to see.
             self.run("config", "set", "--secret", "--path", f"secrets.{name}", "--stack", stack, stdin=value)
@@ -149,9 +150,9 @@ def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str,
 def _changes(events: str) -> Changes:
     """The summary among the engine's events, one JSON object a line."""
     for line in events.splitlines():
-        event = json.loads(line) if line.startswith("{") else {}
+        event: Mapping[str, Mapping[str, Mapping[str, int]]] = json.loads(line) if line.startswith("{") else {}
         if summary := event.get("summaryEvent"):
-            return Changes(cast("Mapping[str, int]", summary.get("resourceChanges", {})))
+            return Changes(summary.get("resourceChanges", {}))
     return Changes({})
 
 
