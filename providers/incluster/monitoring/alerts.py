@@ -7,9 +7,7 @@ from components.errors import Problem
 from components.specs import AlertKind, AlertSpec, Environment
 from providers.incluster.monitoring.promql import Selector
 from providers.incluster.monitoring.rule import AlertingRule, RuleGroup
-from providers.incluster.monitoring.vocabulary import POOL_LABELS, Series
-
-_VARIANT = "environment, model, variant"
+from providers.incluster.monitoring.vocabulary import Series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +34,15 @@ class _Scope:
     pools: Sequence[str]
 
     def models(self, series: Series) -> str:
-        return f"max by ({_VARIANT}) ({series.of(**self.labels)})"
+        return f"max by (model, variant) ({series.of(**self.labels)})"
 
     def of_pools(self, series: Series) -> Selector:
         return series.of(environment=self.environment).matching("pool", self.pools)
 
 
 def _idle(alert: AlertSpec, scope: _Scope) -> str:
-    used = f"100 * max by ({POOL_LABELS}) ({scope.of_pools(Series.ACCELERATORS_USED)})"
-    return f"{used} < {alert.threshold:f} and on ({POOL_LABELS}) {scope.of_pools(Series.NODES)} > 0"
+    used = f"100 * max by (pool) ({scope.of_pools(Series.ACCELERATORS_USED)})"
+    return f"{used} < {alert.threshold:f} and on (pool) {scope.of_pools(Series.NODES)} > 0"
 
 
 _OF_MODEL = "{{ $labels.model }} ({{ $labels.variant }})"

@@ -30,7 +30,7 @@ def _rules(
     environment_name: str, budget: BudgetSpec, priced_pools: Sequence[str], namespace: str
 ) -> Iterator[AlertingRule]:
     hourly = Series.COST_HOURLY.of(environment=environment_name).matching("pool", priced_pools)
-    monthly = f"sum by (environment) (avg_over_time({hourly}[1d])) * {HOURS_PER_MONTH}"
+    monthly = f"sum(avg_over_time({hourly}[1d])) * {HOURS_PER_MONTH}"
     for percent in sorted(set(budget.warn_at_percent)):
         limit = budget.monthly_usd * percent / _ALL_PERCENT
         yield AlertingRule(

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from components.results import PoolResult
-from providers.incluster.monitoring.promql import Selector
+from providers.incluster.monitoring.promql import Selector, rate
 from providers.incluster.monitoring.rule import RecordingRule, RuleGroup
-from providers.incluster.monitoring.vocabulary import POOL_LABELS, Series
+from providers.incluster.monitoring.vocabulary import Series
 
-_REQUESTED = Selector("kube_pod_container_resource_requests")
+CPU = "cpu"
+MEMORY = "memory"
+_BYTES_PER_GIB = 2**30
+
+_REQUESTS = Selector("kube_pod_container_resource_requests")
 _ALLOCATABLE = Selector("kube_node_status_allocatable")
-_ACTIVE = Selector("kube_pod_status_phase").matching("phase", ["Pending", "Running"])
-_GIB = 2**30
+_ALIVE = Selector("kube_pod_status_phase").matching("phase", ["Pending", "Running"])
+_CPU_SECONDS = Selector("container_cpu_usage_seconds_total", ('container!=""',))
+_WORKING_SET = Selector("container_memory_working_set_bytes", ('container!=""',))
+_BUSY_PERCENT = Selector("DCGM_FI_DEV_GPU_UTIL")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,75 +39,87 @@ class HourlyRates:
 def pool_rules(
     environment_name: str, namespace: str, pools: Mapping[str, PoolResult], rates: Mapping[str, HourlyRates]
 ) -> Iterator[RuleGroup]:
-    """One group for each pool, and one for use over all of them.
+    """One group over all pools; none without pools.
 
     Pods of `namespace` are priced by the `rates` of the pool that they run on; a pool without rates gets no cost.
     """
-    for name, pool in sorted(pools.items()):
-        rules = list(_nodes(environment_name, name, pool))
-        if name in rates:
-            rules.append(_cost(environment_name, namespace, name, pool, rates[name]))
-        yield RuleGroup(f"transship-{environment_name}-pool-{name}", rules)
-    if pools:
-        yield RuleGroup(f"transship-{environment_name}-pools", list(_use(environment_name, pools)))
+    if not pools:
+        return
+    rules = [rule for name, pool in sorted(pools.items()) for rule in _nodes(environment_name, name, pool)]
+    rules += _use(environment_name, devices(pools))
+    rules += [
+        _cost(environment_name, namespace, name, pool, rates[name])
+        for name, pool in sorted(pools.items())
+        if name in rates
+    ]
+    yield RuleGroup(f"transship-{environment_name}-pools", rules)
 
 
-def resource_label(resource: str) -> str:
-    """A resource as kube-state-metrics writes it: `nvidia.com/gpu` becomes `nvidia_com_gpu`."""
-    return re.sub(r"[^a-zA-Z0-9_]", "_", resource)
+def devices(pools: Mapping[str, PoolResult]) -> list[str]:
+    """The kinds of devices that the pools have, as kube-state-metrics writes them."""
+    return sorted({exported(pool.accelerator_resource) for pool in pools.values() if pool.accelerator_resource})
+
+
+def exported(name: str) -> str:
+    """A resource or label name as kube-state-metrics writes it: `nvidia.com/gpu` becomes `nvidia_com_gpu`."""
+    return re.sub(r"[^a-zA-Z0-9_]", "_", name)
 
 
 def _nodes(environment_name: str, name: str, pool: PoolResult) -> Iterator[RecordingRule]:
-    labels = {"environment": environment_name, "pool": name}
-    selector = Selector("kube_node_labels").where(
-        **{f"label_{resource_label(key)}": value for key, value in sorted(pool.selector.items())}
-    )
-    yield RecordingRule(Series.POOL_NODE, f"max by (node) ({selector})", labels)
-    yield RecordingRule(Series.NODES, f"count({Series.POOL_NODE.of(**labels)}) or vector(0)", labels)
+    here = {"environment": environment_name, "pool": name}
+    selected = {f"label_{exported(key)}": value for key, value in sorted(pool.selector.items())}
+    nodes = Selector("kube_node_labels").where(**selected)
+    yield RecordingRule(Series.POOL_NODE, f"max by (node) ({nodes})", here)
+    yield RecordingRule(Series.NODES, f"count({Series.POOL_NODE.of(**here)}) or vector(0)", here)
 
 
-def _use(environment_name: str, pools: Mapping[str, PoolResult]) -> Iterator[RecordingRule]:
-    def of_pools(vector: str) -> str:
-        """Node by node, by pool; nodes of no pool fall out."""
-        node = Series.POOL_NODE.of(environment=environment_name)
-        return f"sum by ({POOL_LABELS}) (sum by (node) ({vector}) * on (node) group_left ({POOL_LABELS}) {node})"
+def _use(environment_name: str, device_kinds: list[str]) -> Iterator[RecordingRule]:
+    here = {"environment": environment_name}
+    node = Series.POOL_NODE.of(**here)
 
-    def share(vector: str, resource: str) -> str:
+    def share(part: str, *resources: str) -> str:
         # Two instances of kube-state-metrics tell of the same node: `max` before the sum.
-        return f"{of_pools(vector)} / {of_pools(f'max by (node) ({_ALLOCATABLE.where(resource=resource)})')}"
+        whole = f"max by (node, resource) ({_ALLOCATABLE.matching('resource', resources)})"
+        return f"{part} / sum by (pool) ({_of_pools(whole, node)})"
 
-    yield RecordingRule(Series.CPU_REQUESTED, share(_asked("cpu"), "cpu"))
-    yield RecordingRule(Series.MEMORY_REQUESTED, share(_asked("memory"), "memory"))
-    yield RecordingRule(Series.CPU_USED, share('rate(container_cpu_usage_seconds_total{container!=""}[5m])', "cpu"))
-    yield RecordingRule(Series.MEMORY_USED, share('container_memory_working_set_bytes{container!=""}', "memory"))
-    devices = sorted({pool.accelerator_resource for pool in pools.values() if pool.accelerator_resource})
-    if not devices:
-        return
-    asked = " or ".join(share(_asked(resource_label(each)), resource_label(each)) for each in devices)
-    yield RecordingRule(Series.ACCELERATORS_REQUESTED, asked)
-    busy = "avg by (node) (avg_over_time(DCGM_FI_DEV_GPU_UTIL[5m]))"
-    node = Series.POOL_NODE.of(environment=environment_name)
-    joined = f"{busy} * on (node) group_left ({POOL_LABELS}) {node}"
-    yield RecordingRule(Series.ACCELERATORS_USED, f"avg by ({POOL_LABELS}) ({joined}) / 100")
+    def requested(*resources: str) -> str:
+        return share(f"sum by (pool) ({Series.POOL_REQUESTED.of(**here).matching('resource', resources)})", *resources)
+
+    def used(vector: str, resource: str) -> str:
+        return share(f"sum by (pool) ({_of_pools(f'sum by (node) ({vector})', node)})", resource)
+
+    yield RecordingRule(Series.POOL_REQUESTED, _requested([CPU, MEMORY, *device_kinds], node), here)
+    yield RecordingRule(Series.CPU_REQUESTED, requested(CPU), here)
+    yield RecordingRule(Series.MEMORY_REQUESTED, requested(MEMORY), here)
+    yield RecordingRule(Series.CPU_USED, used(rate(_CPU_SECONDS, "5m"), CPU), here)
+    yield RecordingRule(Series.MEMORY_USED, used(str(_WORKING_SET), MEMORY), here)
+    if device_kinds:
+        busy = _of_pools(f"avg by (node) (avg_over_time({_BUSY_PERCENT}[5m]))", node)
+        yield RecordingRule(Series.ACCELERATORS_REQUESTED, requested(*device_kinds), here)
+        yield RecordingRule(Series.ACCELERATORS_USED, f"avg by (pool) ({busy}) / 100", here)
 
 
-def _asked(resource: str, **labels: str) -> str:
-    """What pods that are not finished ask for, pod by pod, with the node they are on."""
-    requested = _REQUESTED.where(**labels, resource=resource)
-    return (
-        f"sum by (namespace, pod, node) (max by (namespace, pod, container, node) ({requested})) "
-        f"* on (namespace, pod) group_left () (max by (namespace, pod) ({_ACTIVE}) == 1)"
-    )
+def _requested(resources: list[str], node: Selector) -> str:
+    """What the pods of each namespace ask for on each pool: pods that are placed and not finished."""
+    asked = f"max by (namespace, pod, container, node, resource) ({_REQUESTS.matching('resource', resources)})"
+    alive = f"(max by (namespace, pod) ({_ALIVE}) == 1)"
+    by_node = f"sum by (namespace, node, resource) ({asked} * on (namespace, pod) group_left () {alive})"
+    return f"sum by (pool, namespace, resource) ({_of_pools(by_node, node)})"
+
+
+def _of_pools(by_node: str, node: Selector) -> str:
+    """A vector by node, with the pool of each node; nodes of no pool fall out."""
+    return f"{by_node} * on (node) group_left (pool) {node}"
 
 
 def _cost(environment_name: str, namespace: str, name: str, pool: PoolResult, rates: HourlyRates) -> RecordingRule:
-    node = Series.POOL_NODE.of(environment=environment_name, pool=name)
-    prices = {"cpu": rates.vcpu_usd, "memory": rates.memory_gib_usd / _GIB}
+    here = {"environment": environment_name, "pool": name}
+    prices = {CPU: f"{rates.vcpu_usd:f}", MEMORY: f"{rates.memory_gib_usd:f} / {_BYTES_PER_GIB}"}
     if pool.accelerator_resource:
-        prices[resource_label(pool.accelerator_resource)] = rates.accelerator_usd
-    # `or vector(0)`: a resource nobody asks for costs nothing, and must not make the sum of the others vanish.
+        prices[exported(pool.accelerator_resource)] = f"{rates.accelerator_usd:f}"
+    # `or vector(0)`: what nobody asks for costs nothing, and must not make the sum of the others vanish.
     parts = [
-        f"(sum(({_asked(resource, namespace=namespace)}) * on (node) group_left () {node}) or vector(0)) * {price:f}"
+        f"(sum({Series.POOL_REQUESTED.of(**here, namespace=namespace, resource=resource)}) or vector(0)) * {price}"
         for resource, price in prices.items()
     ]
-    return RecordingRule(Series.COST_HOURLY, " + ".join(parts), {"environment": environment_name, "pool": name})
+    return RecordingRule(Series.COST_HOURLY, " + ".join(parts), here)

@@ -8,16 +8,12 @@ from enum import StrEnum
 
 from providers.incluster.monitoring.promql import Selector
 
-MODEL_LABELS = "environment, model, variant, runtime"
-"""What the series of a served variant carry."""
-POOL_LABELS = "environment, pool"
-"""What the series of a pool carry."""
-
 
 class Series(StrEnum):
-    """A recorded series. Model series carry `MODEL_LABELS` (replicas: without `runtime`), pool series `POOL_LABELS`.
+    """A recorded series.
 
-    What cannot be known is absent, never 0: without requests there is no error ratio and no latency.
+    All carry `environment`. Series of models carry `model`, `variant` and, save for replicas, `runtime`; series of
+    pools carry `pool`. What cannot be known is absent, never 0: without requests there is no error ratio.
     """
 
     REQUESTS = "transship:requests:rate5m"
@@ -43,6 +39,8 @@ class Series(StrEnum):
     """1 for each node of a pool; also carries `node`."""
     NODES = "transship:pool_nodes:count"
     """Nodes of a pool; 0 when it has none."""
+    POOL_REQUESTED = "transship:pool_requested:sum"
+    """What placed pods ask for: vCPUs, bytes or devices; also carries `namespace` and `resource`."""
     CPU_REQUESTED = "transship:pool_cpu:requested_ratio"
     """vCPUs that pods asked for, per vCPU that the pool's nodes can give."""
     CPU_USED = "transship:pool_cpu:used_ratio5m"
