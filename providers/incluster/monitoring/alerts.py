@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from components.errors import Problem
 from components.specs import AlertKind, AlertSpec, Environment
-from providers.incluster.monitoring.promql import Selector
+from providers.incluster.monitoring.promql import Selector, number
 from providers.incluster.monitoring.rule import AlertingRule, RuleGroup
 from providers.incluster.monitoring.vocabulary import Series
 
@@ -27,14 +27,20 @@ class _Watch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scope:
-    """What one alert watches: the matchers of model series, and the pools whose accelerators count."""
+    """What one alert watches: model series by label, save for shadows, and the pools whose accelerators count.
+
+    Nobody waits for a shadow's answers, so nobody is told when they are wrong or late; dashboards show them.
+    """
 
     labels: Mapping[str, str]
+    shadows: Sequence[Mapping[str, str]]
     environment: str
     pools: Sequence[str]
 
     def models(self, series: Series) -> str:
-        return f"max by (model, variant) ({series.of(**self.labels)})"
+        watched = series.of(**self.labels)
+        live = " unless ".join(str(each) for each in (watched, *(series.of(**labels) for labels in self.shadows)))
+        return f"max by (model, variant) ({live})"
 
     def of_pools(self, series: Series) -> Selector:
         return series.of(environment=self.environment).matching("pool", self.pools)
@@ -42,23 +48,23 @@ class _Scope:
 
 def _idle(alert: AlertSpec, scope: _Scope) -> str:
     used = f"100 * max by (pool) ({scope.of_pools(Series.ACCELERATORS_USED)})"
-    return f"{used} < {alert.threshold:f} and on (pool) {scope.of_pools(Series.NODES)} > 0"
+    return f"{used} < {number(alert.threshold)} and on (pool) {scope.of_pools(Series.NODES)} > 0"
 
 
 _OF_MODEL = "{{ $labels.model }} ({{ $labels.variant }})"
 _WATCHES: Mapping[AlertKind, _Watch] = {
     AlertKind.ERROR_PERCENT: _Watch(
-        expression=lambda alert, scope: f"100 * {scope.models(Series.ERROR_RATIO)} > {alert.threshold:f}",
+        expression=lambda alert, scope: f"100 * {scope.models(Series.ERROR_RATIO)} > {number(alert.threshold)}",
         subject=_OF_MODEL,
         said='{{{{ printf "%.2f" $value }}}} % of the requests fail; {threshold} % was the limit.',
     ),
     AlertKind.P95_MILLISECONDS: _Watch(
-        expression=lambda alert, scope: f"1000 * {scope.models(Series.LATENCY_P95)} > {alert.threshold:f}",
+        expression=lambda alert, scope: f"1000 * {scope.models(Series.LATENCY_P95)} > {number(alert.threshold)}",
         subject=_OF_MODEL,
         said='95 of 100 requests take up to {{{{ printf "%.0f" $value }}}} ms; {threshold} ms was the limit.',
     ),
     AlertKind.UNAVAILABLE_REPLICAS: _Watch(
-        expression=lambda alert, scope: f"{scope.models(Series.REPLICAS_UNAVAILABLE)} > {alert.threshold:f}",
+        expression=lambda alert, scope: f"{scope.models(Series.REPLICAS_UNAVAILABLE)} > {number(alert.threshold)}",
         subject=_OF_MODEL,
         said="{{{{ $value }}}} replicas are missing; {threshold} was the limit.",
     ),
@@ -111,7 +117,13 @@ def _silent(environment: Environment, alert: AlertSpec) -> str:
 
 def _rule(environment_name: str, environment: Environment, alert: AlertSpec, namespace: str) -> AlertingRule:
     labels = {"environment": environment_name} | ({"model": alert.model} if alert.model else {})
-    scope = _Scope(labels=labels, environment=environment_name, pools=gpu_pools(environment, alert.model))
+    shadows = [
+        {"environment": environment_name, "model": model.name, "variant": model.shadow.variant}
+        for model in environment.models
+        if model.shadow and alert.model in {None, model.name}
+    ]
+    pools = gpu_pools(environment, alert.model)
+    scope = _Scope(labels=labels, shadows=shadows, environment=environment_name, pools=pools)
     watch = _WATCHES[alert.kind]
     return AlertingRule(
         alert=alert.name,
@@ -120,6 +132,6 @@ def _rule(environment_name: str, environment: Environment, alert: AlertSpec, nam
         labels={"environment": environment_name, "namespace": namespace, "severity": alert.severity.value},
         annotations={
             "summary": f"{alert.name}: {watch.subject} in {environment_name}",
-            "description": watch.said.format(threshold=f"{alert.threshold:f}"),
+            "description": watch.said.format(threshold=number(alert.threshold)),
         },
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from components.cost import HOURS_PER_MONTH
 from components.specs import BudgetSpec, Severity
+from providers.incluster.monitoring.promql import number
 from providers.incluster.monitoring.rule import AlertingRule, RuleGroup
 from providers.incluster.monitoring.vocabulary import Series
 
@@ -32,17 +33,17 @@ def _rules(
     hourly = Series.COST_HOURLY.of(environment=environment_name).matching("pool", priced_pools)
     monthly = f"sum(avg_over_time({hourly}[1d])) * {HOURS_PER_MONTH}"
     for percent in sorted(set(budget.warn_at_percent)):
-        limit = budget.monthly_usd * percent / _ALL_PERCENT
+        limit = number(budget.monthly_usd * percent / _ALL_PERCENT)
         yield AlertingRule(
             alert=f"budget-{percent}-percent",
-            expression=f"{monthly} > {limit:f}",
+            expression=f"{monthly} > {limit}",
             for_minutes=_FOR_MINUTES,
             labels={"environment": environment_name, "namespace": namespace, "severity": Severity.TICKET.value},
             annotations={
                 "summary": f"{environment_name} is on its way past {percent} % of its budget",
                 "description": (
                     f'At the last day\'s pace a month costs {{{{ printf "%.0f" $value }}}} USD; '
-                    f"{percent} % of the budget is {limit:f} USD."
+                    f"{percent} % of the budget is {limit} USD."
                 ),
             },
         )

@@ -11,12 +11,14 @@ from components.results import ClusterResult, MonitoringResult, PoolResult
 from components.specs import Environment
 from providers.incluster.monitoring.alerts import alert_rules, gpu_pools, silent_alerts
 from providers.incluster.monitoring.budget import budget_rules
+from providers.incluster.monitoring.cost_rules import cost_rules
 from providers.incluster.monitoring.dashboards import dashboards
 from providers.incluster.monitoring.endpoints import endpoints
 from providers.incluster.monitoring.model_rules import model_rules
 from providers.incluster.monitoring.objects import Place, custom_object
 from providers.incluster.monitoring.options import MonitoringOptions
-from providers.incluster.monitoring.pool_rules import HourlyRates, pool_rules
+from providers.incluster.monitoring.pool_rules import pool_rules
+from providers.incluster.monitoring.rates import PoolRate
 from providers.incluster.monitoring.receivers import build_receivers
 from providers.incluster.monitoring.rule import RuleGroup
 from providers.incluster.monitoring.scrape import build_scraping
@@ -39,7 +41,7 @@ def build_monitoring(
     pools: Mapping[str, PoolResult],
     options: MonitoringOptions,
     secrets: Mapping[str, pulumi.Output[str]],
-    rates: Mapping[str, HourlyRates],
+    rates: Mapping[str, PoolRate],
 ) -> MonitoringResult:
     """Creates scraping, recording rules, alerts, dashboards, routes and the budget alarm. Called once, after the pools.
 
@@ -51,11 +53,11 @@ def build_monitoring(
         cluster: the objects go into its serving namespace.
         pools: by name, every pool of the environment.
         options: the monitoring that the cluster has, and who is told.
-        secrets: the stack file's secrets by name; receivers refer to them.
-        rates: the owner's hourly rates by pool name; a pool without them has no cost and no part in the budget alarm.
+        secrets: the stack file's secrets by name, of which `RECEIVER_SECRETS` are used.
+        rates: what the owner pays, by pool name; a pool without them has no cost and no part in the budget alarm.
 
     Raises:
-        InvalidInputError: a receiver names a secret that is not there.
+        InvalidInputError: a receiver has no secret.
     """
     place = Place.of(environment_name, cluster.namespace, options)
     measured = bool(gpu_pools(environment))
@@ -81,12 +83,13 @@ def rule_groups(
     environment: Environment,
     namespace: str,
     pools: Mapping[str, PoolResult],
-    rates: Mapping[str, HourlyRates],
+    rates: Mapping[str, PoolRate],
 ) -> list[RuleGroup]:
     """Every rule of the environment: what is recorded, then what is told."""
     groups = [
         *model_rules(environment_name, environment, namespace),
-        *pool_rules(environment_name, namespace, pools, rates),
+        *pool_rules(environment_name, pools),
+        *cost_rules(environment_name, namespace, pools, rates),
         *alert_rules(environment_name, environment, namespace),
     ]
     if environment.budget and rates:
@@ -94,16 +97,16 @@ def rule_groups(
     return groups
 
 
-def gaps(environment: Environment, options: MonitoringOptions, rates: Mapping[str, HourlyRates]) -> list[Problem]:
+def gaps(environment: Environment, options: MonitoringOptions, rates: Mapping[str, PoolRate]) -> list[Problem]:
     """What was asked for and will not be watched, and why: said, never left to be found out."""
     found = list(silent_alerts(environment))
     unpriced = sorted({pool.name for pool in environment.pools} - set(rates))
     if environment.budget and unpriced:
         what = f"no rates are known for {', '.join(unpriced)}: no alarm watches what they cost"
-        found.append(Problem("budget", what, "give the owner's rates in the stack file's options"))
+        found.append(Problem("budget", what, "give the owner's rates in the stack file"))
     if environment.monitoring.alerts and not options.receivers:
         what = "alerts are evaluated and nobody is told: there is no receiver"
-        found.append(Problem("monitoring.alerts", what, "name receivers in the stack file's options"))
+        found.append(Problem("monitoring.alerts", what, "give receivers in the stack file"))
     return found
 
 

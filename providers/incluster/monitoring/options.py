@@ -9,23 +9,27 @@ from annotated_types import Ge, Le
 from components.capabilities import Kebab
 from components.specs import Name, Severity
 
+RECEIVER_SECRETS = {Severity.PAGE: "alerts_page", Severity.TICKET: "alerts_ticket"}
+"""The stack file's secret that the receiver of each severity reads: a URL, or PagerDuty's routing key."""
+
 
 class ReceiverKind(Kebab):
-    """What an alert is sent to. The receiver's secret is, in turn, a URL, a webhook URL and a routing key."""
+    """What an alert is sent to."""
 
     WEBHOOK = auto()
+    """Any URL that takes Alertmanager's JSON."""
     SLACK = auto()
+    """A Slack incoming webhook."""
     PAGERDUTY = auto()
+    """A PagerDuty integration, by its routing key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiver:
-    """One way to tell somebody."""
+    """One way to tell somebody. The URL or key is a secret of the stack file, see `RECEIVER_SECRETS`."""
 
     kind: ReceiverKind
     """What the alert is sent to."""
-    secret: str
-    """Which of the stack file's secrets holds the URL or key."""
     channel: str | None = None
     """The Slack channel, where it is not the webhook's own."""
 
@@ -67,6 +71,6 @@ class MonitoringOptions:
     exporter: ExporterOptions | None = field(default_factory=ExporterOptions)
     """How accelerators are measured; null where somebody else scrapes them with a `node` label."""
     receivers: dict[Severity, Receiver] = field(default_factory=dict[Severity, Receiver])
-    """Who is told, by severity. A page goes to the ticket's receiver when it has none of its own."""
+    """Who is told, by severity; the other severity's receiver is told of what has none of its own."""
     repeat_hours: Annotated[int, Ge(1), Le(168)] = 12
     """Hours after which an alert that still holds is told again."""

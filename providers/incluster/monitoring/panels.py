@@ -14,15 +14,19 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import common as options
 from grafana_foundation_sdk.models import dashboard
 
+from providers.incluster.monitoring.promql import Selector
+
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 """The Prometheus that the viewer picks: no dashboard is bound to one Grafana's data source names."""
+
+TAG = "transship"
+"""What all dashboards can be found by."""
 
 _HEIGHT = 8
 _FIGURE_HEIGHT = 4
 _PAGE_WIDTH = 24
-_REFERENCES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-type_of_panel = Builder[dashboard.Panel]
+AnyPanel = Builder[dashboard.Panel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,17 @@ class Row:
     """Panels under one heading, of equal width."""
 
     title: str
-    panels: Sequence[type_of_panel]
+    panels: Sequence[AnyPanel]
 
 
-def graph(title: str, description: str, unit: str, *lines: Line, most: float | None = None) -> timeseries.Panel:
-    """A panel of lines over time, in a unit of `grafana_foundation_sdk.models.units`.
-
-    `most` is the upper end of the axis, for shares that cannot exceed it.
-    """
+def graph(title: str, description: str, unit: str, line: Line) -> timeseries.Panel:
+    """A panel of one query's series over time, in a unit of `grafana_foundation_sdk.models.units`."""
     legend = (
         common.VizLegendOptions()
         .display_mode(options.LegendDisplayMode.TABLE)
         .placement(options.LegendPlacement.BOTTOM)
     )
-    panel = (
+    return (
         timeseries.Panel()
         .title(title)
         .description(description)
@@ -62,9 +63,8 @@ def graph(title: str, description: str, unit: str, *lines: Line, most: float | N
         .fill_opacity(8)
         .legend(legend.show_legend(show_legend=True).calcs(["lastNotNull", "max"]))
         .tooltip(common.VizTooltipOptions().mode(options.TooltipDisplayMode.MULTI))
-        .targets([_query(line, _REFERENCES[index]) for index, line in enumerate(lines)])
+        .targets([_query(line)])
     )
-    return panel if most is None else panel.max(most)
 
 
 def figure(title: str, description: str, unit: str, expression: str) -> stat.Panel:
@@ -80,7 +80,7 @@ def figure(title: str, description: str, unit: str, expression: str) -> stat.Pan
         .graph_mode(options.BigValueGraphMode.AREA)
         .color_mode(options.BigValueColorMode.NONE)
         .reduce_options(common.ReduceDataOptions().calcs(["lastNotNull"]))
-        .targets([_query(Line(expression, ""), _REFERENCES[0])])
+        .targets([_query(Line(expression, ""))])
     )
 
 
@@ -97,6 +97,13 @@ def choice(name: str, label: str, query: str) -> build.QueryVariable:
         .include_all(include_all=True)
         .current(dashboard.VariableOption(selected=True, text=["All"], value=["$__all"]))
     )
+
+
+def chosen(selector: Selector, *labels: str) -> Selector:
+    """The selector, narrowed to what the viewer picked in the drop-downs of the same names."""
+    for label in labels:
+        selector = selector.matching(label, [f"${label}"])
+    return selector
 
 
 def page(uid: str, title: str, tags: list[str], choices: Sequence[build.QueryVariable], rows: Sequence[Row]) -> str:
@@ -124,11 +131,11 @@ def page(uid: str, title: str, tags: list[str], choices: Sequence[build.QueryVar
     return json.dumps(board.build(), cls=JSONEncoder, sort_keys=True, indent=2)
 
 
-def _query(line: Line, reference: str) -> prometheus.Dataquery:
-    return prometheus.Dataquery().expr(line.expression).legend_format(line.legend).ref_id(reference).range()
+def _query(line: Line) -> prometheus.Dataquery:
+    return prometheus.Dataquery().expr(line.expression).legend_format(line.legend).ref_id("A").range()
 
 
-def _placed(panel: type_of_panel, number: int, width: int) -> type_of_panel:
+def _placed(panel: AnyPanel, number: int, width: int) -> AnyPanel:
     built = panel.build()
     built.id_val = number
     if built.grid_pos is not None:

@@ -1,4 +1,4 @@
-"""Recording rules of pools: nodes, what is asked of them, what is used, what it costs. Pure.
+"""Recording rules of pools: nodes, what is asked of them, and what is used. Pure.
 
 A pool is the nodes that its selector matches, told by kube-state-metrics' `kube_node_labels`. kube-state-metrics
 exports a node label only when it is told to: its flag is `--metric-labels-allowlist=nodes=[*]`.
@@ -7,8 +7,6 @@ Source: https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 from components.results import PoolResult
 from providers.incluster.monitoring.promql import Selector, rate
@@ -17,7 +15,6 @@ from providers.incluster.monitoring.vocabulary import Series
 
 CPU = "cpu"
 MEMORY = "memory"
-_BYTES_PER_GIB = 2**30
 
 _REQUESTS = Selector("kube_pod_container_resource_requests")
 _ALLOCATABLE = Selector("kube_node_status_allocatable")
@@ -27,31 +24,12 @@ _WORKING_SET = Selector("container_memory_working_set_bytes", ('container!=""',)
 _BUSY_PERCENT = Selector("DCGM_FI_DEV_GPU_UTIL")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HourlyRates:
-    """What the owner of a pool's nodes pays for what is asked of them, in US dollars an hour."""
-
-    vcpu_usd: Decimal
-    memory_gib_usd: Decimal
-    accelerator_usd: Decimal = Decimal(0)
-
-
-def pool_rules(
-    environment_name: str, namespace: str, pools: Mapping[str, PoolResult], rates: Mapping[str, HourlyRates]
-) -> Iterator[RuleGroup]:
-    """One group over all pools; none without pools.
-
-    Pods of `namespace` are priced by the `rates` of the pool that they run on; a pool without rates gets no cost.
-    """
+def pool_rules(environment_name: str, pools: Mapping[str, PoolResult]) -> Iterator[RuleGroup]:
+    """One group over all pools; none without pools."""
     if not pools:
         return
     rules = [rule for name, pool in sorted(pools.items()) for rule in _nodes(environment_name, name, pool)]
     rules += _use(environment_name, devices(pools))
-    rules += [
-        _cost(environment_name, namespace, name, pool, rates[name])
-        for name, pool in sorted(pools.items())
-        if name in rates
-    ]
     yield RuleGroup(f"transship-{environment_name}-pools", rules)
 
 
@@ -60,14 +38,25 @@ def devices(pools: Mapping[str, PoolResult]) -> list[str]:
     return sorted({exported(pool.accelerator_resource) for pool in pools.values() if pool.accelerator_resource})
 
 
-def exported(name: str) -> str:
-    """A resource or label name as kube-state-metrics writes it: `nvidia.com/gpu` becomes `nvidia_com_gpu`."""
-    return re.sub(r"[^a-zA-Z0-9_]", "_", name)
+def exported(resource: str) -> str:
+    """A resource as kube-state-metrics writes it: `nvidia.com/gpu` becomes `nvidia_com_gpu`.
+
+    Source: https://github.com/kubernetes/kube-state-metrics/blob/v2.18.0/internal/store/utils.go (2026-11-21).
+    """
+    return re.sub(r"[^a-zA-Z0-9_]", "_", resource)
+
+
+def exported_label(key: str) -> str:
+    """A label's key as kube-state-metrics writes it: `example.com/nodeRole` becomes `label_example_com_node_role`.
+
+    Source: as for `exported`.
+    """
+    return "label_" + re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", exported(key)).lower()
 
 
 def _nodes(environment_name: str, name: str, pool: PoolResult) -> Iterator[RecordingRule]:
     here = {"environment": environment_name, "pool": name}
-    selected = {f"label_{exported(key)}": value for key, value in sorted(pool.selector.items())}
+    selected = {exported_label(key): value for key, value in sorted(pool.selector.items())}
     nodes = Selector("kube_node_labels").where(**selected)
     yield RecordingRule(Series.POOL_NODE, f"max by (node) ({nodes})", here)
     yield RecordingRule(Series.NODES, f"count({Series.POOL_NODE.of(**here)}) or vector(0)", here)
@@ -110,16 +99,3 @@ def _requested(resources: list[str], node: Selector) -> str:
 def _of_pools(by_node: str, node: Selector) -> str:
     """A vector by node, with the pool of each node; nodes of no pool fall out."""
     return f"{by_node} * on (node) group_left (pool) {node}"
-
-
-def _cost(environment_name: str, namespace: str, name: str, pool: PoolResult, rates: HourlyRates) -> RecordingRule:
-    here = {"environment": environment_name, "pool": name}
-    prices = {CPU: f"{rates.vcpu_usd:f}", MEMORY: f"{rates.memory_gib_usd:f} / {_BYTES_PER_GIB}"}
-    if pool.accelerator_resource:
-        prices[exported(pool.accelerator_resource)] = f"{rates.accelerator_usd:f}"
-    # `or vector(0)`: what nobody asks for costs nothing, and must not make the sum of the others vanish.
-    parts = [
-        f"(sum({Series.POOL_REQUESTED.of(**here, namespace=namespace, resource=resource)}) or vector(0)) * {price}"
-        for resource, price in prices.items()
-    ]
-    return RecordingRule(Series.COST_HOURLY, " + ".join(parts), here)

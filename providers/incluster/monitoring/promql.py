@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Selector:
 def quoted(text: str) -> str:
     """A PromQL string: double quotes with Go's escapes, which JSON shares."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def number(value: Decimal) -> str:
+    """A PromQL number, without an exponent and without zeros that say nothing."""
+    return f"{value.normalize():f}"
 
 
 def rate(counter: Selector, window: str) -> str:

@@ -6,10 +6,10 @@ import pulumi
 from pulumi_kubernetes.core.v1 import Secret
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 
-from components.errors import InvalidInputError, Problem, nearest
+from components.errors import InvalidInputError, Problem
 from components.specs import Severity
 from providers.incluster.monitoring.objects import Place, custom_object
-from providers.incluster.monitoring.options import MonitoringOptions, Receiver, ReceiverKind
+from providers.incluster.monitoring.options import RECEIVER_SECRETS, MonitoringOptions, Receiver, ReceiverKind
 
 _SUFFIX = "alert-routes"
 _SECRET_SUFFIX = "alert-receivers"  # noqa: S105 - a name, not a secret
@@ -25,7 +25,7 @@ def build_receivers(
     """Creates the routes and their Secret; nothing without receivers. `secrets` are the stack file's, by name.
 
     Raises:
-        InvalidInputError: a receiver names a secret that is not there.
+        InvalidInputError: a receiver has no secret.
     """
     if not options.receivers:
         return {}
@@ -33,7 +33,7 @@ def build_receivers(
     secret = Secret(
         f"{name}-{_SECRET_SUFFIX}",
         metadata=ObjectMetaArgs(name=place.named(_SECRET_SUFFIX), namespace=place.namespace, labels=place.labels),
-        string_data={severity.value: secrets[each.secret] for severity, each in options.receivers.items()},
+        string_data={severity.value: secrets[RECEIVER_SECRETS[severity]] for severity in sorted(options.receivers)},
         type="Opaque",
         opts=pulumi.ResourceOptions(parent=parent),
     )
@@ -94,9 +94,13 @@ def _present(label: str) -> dict[str, str]:
 
 def _check(receivers: Mapping[Severity, Receiver], secrets: Mapping[str, pulumi.Output[str]]) -> None:
     problems = [
-        Problem(f"receivers.{severity}.secret", f'no secret is called "{each.secret}"', nearest(each.secret, secrets))
-        for severity, each in sorted(receivers.items())
-        if each.secret not in secrets
+        Problem(
+            f"receivers.{severity}",
+            f"the secret {RECEIVER_SECRETS[severity]} is not set",
+            f"pulumi config set --secret --path transship:secrets.{RECEIVER_SECRETS[severity]}",
+        )
+        for severity in sorted(receivers)
+        if RECEIVER_SECRETS[severity] not in secrets
     ]
     if problems:
         raise InvalidInputError("monitoring", problems)
