@@ -22,6 +22,7 @@ class ModelStore:
         secrets: variables whose values are secret; empty where pods carry an identity of their own.
         service_account_annotations: what ties a Kubernetes service account to an identity of the target.
         port: where the store listens, for network policies.
+        namespace: where a store inside the cluster runs, for network policies; None for one outside.
     """
 
     url: pulumi.Input[str]
@@ -29,6 +30,7 @@ class ModelStore:
     secrets: Mapping[str, pulumi.Output[str]] = field(default_factory=dict[str, pulumi.Output[str]])
     service_account_annotations: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
     port: int = 443
+    namespace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,10 @@ class ClusterResult:
         kubeconfig: a secret.
         namespace: where models are served.
         gateway: name of the Gateway that routes attach to.
-        gateway_address: where requests enter.
+        gateway_address: where requests enter: a host name or IP address.
+        gateway_scheme: `http` or `https`.
         storage_class: for caches and in-cluster stores; None takes the cluster's default.
+        addons: what was installed with it; custom resources of its kinds are created after.
     """
 
     provider: pulumi.ProviderResource
@@ -68,7 +72,9 @@ class ClusterResult:
     namespace: pulumi.Input[str]
     gateway: pulumi.Input[str]
     gateway_address: pulumi.Input[str]
+    gateway_scheme: str = "http"
     storage_class: str | None = None
+    addons: tuple[pulumi.Resource, ...] = ()
     native: Native = field(default_factory=dict[str, pulumi.Resource])
 
 
@@ -117,9 +123,11 @@ class DeploymentResult:
     """A served model.
 
     Attributes:
-        endpoint: the URL that callers inside the network use.
+        endpoint: the URL that callers inside the network use; requests carry the environment's host name.
+        services: URL of each variant's own Service by variant name, for callers inside the cluster.
     """
 
     name: str
     endpoint: pulumi.Input[str]
+    services: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
     native: Native = field(default_factory=dict[str, pulumi.Resource])
