@@ -1,0 +1,232 @@
+"""The model servers that Transship runs: how each is started on a directory of files, and how it is asked. Pure.
+
+What a version in the registry must hold is what the server's own users know: a Hugging Face directory (vLLM), a Triton
+model directory (`config.pbtxt` and numbered versions), `model-settings.json` beside the artifact (MLServer), a
+SavedModel (TensorFlow Serving).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from components.specs import Resources, Runtime, RuntimeKind
+from providers.incluster.server import ANY_USER, MODELS_PATH, ServerSpec
+
+IMAGES: Mapping[RuntimeKind, str] = {
+    # https://github.com/vllm-project/vllm/releases, 2026-11-21
+    RuntimeKind.VLLM: "docker.io/vllm/vllm-openai:v0.29.0",
+    # https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/, 2026-11-21
+    RuntimeKind.TRITON: "nvcr.io/nvidia/tritonserver:25.11-py3",
+    # https://github.com/SeldonIO/MLServer/releases, 2026-11-21
+    RuntimeKind.MLSERVER: "docker.io/seldonio/mlserver:1.7.1",
+    # https://github.com/tensorflow/serving/releases, 2026-11-21
+    RuntimeKind.TENSORFLOW_SERVING: "docker.io/tensorflow/serving:2.20.0",
+}
+"""The image of each server where neither the variant nor the stack names one."""
+
+_MONITORING_FILE = "/etc/transship/monitoring.config"
+_LONGEST_START_SECONDS = 1800
+_USUAL_START_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """One version of a model, and what one replica may take."""
+
+    model: str
+    version: str
+    runtime: Runtime
+    resources: Resources
+
+    @property
+    def path(self) -> str:
+        """The directory that the version is pulled into."""
+        return f"{MODELS_PATH}/{self.model}"
+
+
+def plan_runtime(served: Served) -> ServerSpec:
+    """How the version is served: the kind's own way, with what the variant's owner adds or replaces."""
+    runtime = served.runtime
+    planned = _PLANS[runtime.kind](served)
+    return replace(
+        planned,
+        arguments=(*planned.arguments, *runtime.arguments),
+        environment={**planned.environment, **runtime.environment},
+        ready_path=runtime.ready_path or planned.ready_path,
+    )
+
+
+def resolve_image(runtime: Runtime, images: Mapping[RuntimeKind, str], prefix: str) -> str:
+    """The image of a runtime: the variant's, else the stack's for its kind, else the kind's own.
+
+    A variant's image without a registry host belongs to the environment's own registry, so that the same environment
+    file finds it on every target.
+
+    Args:
+        runtime: the variant's.
+        images: the stack's replacements, for mirrors and clusters without internet.
+        prefix: of image references in the environment's registry.
+    """
+    if runtime.image is None:
+        return images.get(runtime.kind) or IMAGES[runtime.kind]
+    return runtime.image if _names_registry(runtime.image) else f"{prefix}/{runtime.image}"
+
+
+def _names_registry(image: str) -> bool:
+    """Whether the first step is a host.
+
+    Source: https://github.com/distribution/reference/blob/main/normalize.go, 2026-11-21.
+    """
+    host, slash, _ = image.partition("/")
+    return bool(slash) and ("." in host or ":" in host or host == "localhost")
+
+
+def _vllm(served: Served) -> ServerSpec:
+    """The OpenAI API over a Hugging Face directory.
+
+    The image is made for user 2000 besides root, home included; a pod's root file system is read-only, so home moves.
+    Sources: https://docs.vllm.ai/en/latest/cli/serve/, https://docs.vllm.ai/en/latest/configuration/env_vars/,
+    https://github.com/vllm-project/vllm/pull/40275 (2026-11-21).
+    """
+    devices = max(served.resources.accelerators, 1)
+    port = served.runtime.port or 8000
+    return ServerSpec(
+        command=("vllm", "serve"),
+        arguments=(
+            served.path,
+            f"--served-model-name={served.model}",
+            f"--port={port}",
+            f"--tensor-parallel-size={devices}",
+        ),
+        environment={
+            "HOME": "/tmp",  # noqa: S108 - the pod's own volume
+            "HF_HUB_OFFLINE": "1",
+            "VLLM_NO_USAGE_STATS": "1",
+        },
+        model_path=served.path,
+        user=2000,
+        protocol="openai",
+        http_port=port,
+        metrics_port=port,
+        ready_path="/health",
+        live_path="/health",
+        start_seconds=_LONGEST_START_SECONDS,
+        scratch_gib=20,
+        shared_memory_gib=2 * devices,
+    )
+
+
+def _triton(served: Served) -> ServerSpec:
+    """The open inference protocol over a repository that holds this one model.
+
+    Without `strict-readiness`, the server would say that it is ready before the model is.
+    Sources: https://github.com/triton-inference-server/server/blob/main/docs/user_guide/model_repository.md,
+    https://github.com/triton-inference-server/server/blob/main/docs/user_guide/metrics.md (2026-11-21).
+    """
+    port = served.runtime.port or 8000
+    return ServerSpec(
+        command=("tritonserver",),
+        arguments=(
+            f"--model-repository={MODELS_PATH}",
+            f"--http-port={port}",
+            "--strict-readiness=true",
+            "--metrics-config=summary_latencies=true",
+        ),
+        environment={"HOME": "/tmp"},  # noqa: S108 - the pod's own volume
+        model_path=served.path,
+        user=1000,
+        protocol="open-inference",
+        http_port=port,
+        metrics_port=8002,
+        ready_path="/v2/health/ready",
+        live_path="/v2/health/live",
+        start_seconds=_USUAL_START_SECONDS,
+        shared_memory_gib=1,
+    )
+
+
+def _mlserver(served: Served) -> ServerSpec:
+    """The open inference protocol in one process: replicas are how it grows.
+
+    Source: https://docs.seldon.ai/mlserver/reference/settings, 2026-11-21.
+    """
+    port = served.runtime.port or 8080
+    return ServerSpec(
+        command=("mlserver", "start"),
+        arguments=(MODELS_PATH,),
+        environment={
+            "HOME": "/tmp",  # noqa: S108 - the pod's own volume
+            "MLSERVER_HTTP_PORT": str(port),
+            "MLSERVER_METRICS_DIR": "/tmp/metrics",  # noqa: S108
+            "MLSERVER_PARALLEL_WORKERS": "0",
+        },
+        model_path=served.path,
+        user=1000,
+        protocol="open-inference",
+        http_port=port,
+        metrics_port=8082,
+        ready_path="/v2/health/ready",
+        live_path="/v2/health/live",
+        start_seconds=_USUAL_START_SECONDS,
+    )
+
+
+def _tensorflow_serving(served: Served) -> ServerSpec:
+    """TensorFlow's REST API over a SavedModel.
+
+    The server serves the highest numbered directory below the model's; its metrics have to be switched on in a file.
+    Sources: https://www.tensorflow.org/tfx/serving/serving_config,
+    https://www.tensorflow.org/tfx/serving/docker (2026-11-21).
+    """
+    port = served.runtime.port or 8501
+    number = served.version if served.version.isascii() and served.version.isdigit() else "1"
+    status = f"/v1/models/{served.model}"
+    metrics_path = "/monitoring/prometheus/metrics"
+    return ServerSpec(
+        command=("tensorflow_model_server",),
+        arguments=(
+            f"--rest_api_port={port}",
+            f"--model_name={served.model}",
+            f"--model_base_path={served.path}",
+            f"--monitoring_config_file={_MONITORING_FILE}",
+        ),
+        model_path=f"{served.path}/{number}",
+        files={_MONITORING_FILE: f'prometheus_config {{ enable: true, path: "{metrics_path}" }}\n'},
+        user=ANY_USER,
+        protocol="tensorflow",
+        http_port=port,
+        metrics_port=port,
+        metrics_path=metrics_path,
+        ready_path=status,
+        start_seconds=_USUAL_START_SECONDS,
+    )
+
+
+def _custom(served: Served) -> ServerSpec:
+    """Any image that speaks HTTP: told where its model is, asked on the port and path that its owner gave."""
+    runtime = served.runtime
+    assert runtime.port is not None  # noqa: S101 - Runtime holds both for this kind
+    assert runtime.ready_path is not None  # noqa: S101
+    return ServerSpec(
+        environment={
+            "HOME": "/tmp",  # noqa: S108 - the pod's own volume
+            "MODEL_NAME": served.model,
+            "MODEL_VERSION": served.version,
+            "MODEL_PATH": served.path,
+            "PORT": str(runtime.port),
+        },
+        model_path=served.path,
+        protocol="own",
+        http_port=runtime.port,
+        metrics_port=runtime.port,
+        ready_path=runtime.ready_path,
+        start_seconds=_LONGEST_START_SECONDS,
+    )
+
+
+_PLANS: Mapping[RuntimeKind, Callable[[Served], ServerSpec]] = {
+    RuntimeKind.VLLM: _vllm,
+    RuntimeKind.TRITON: _triton,
+    RuntimeKind.MLSERVER: _mlserver,
+    RuntimeKind.TENSORFLOW_SERVING: _tensorflow_serving,
+    RuntimeKind.CUSTOM: _custom,
+}
