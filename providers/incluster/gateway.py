@@ -10,7 +10,7 @@ from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 from components.naming import joined, managed
 from components.results import Native
 from components.specs import ServingSpec
-from providers.incluster.options import GatewayOptions
+from providers.incluster.options import AddonMode, GatewayOptions
 
 API_VERSION = "gateway.networking.k8s.io/v1"
 GATEWAY_NAME = "models"
@@ -63,7 +63,7 @@ def build_gateway(parent: pulumi.Resource, name: str, door: Door) -> GatewayResu
     options = door.options
     opts = pulumi.ResourceOptions(parent=parent, depends_on=list(door.addons))
     native: dict[str, pulumi.Resource] = {}
-    if options.class_name is None:
+    if options.mode is AddonMode.INSTALL:
         native[CLASS] = _class(f"{name}-{CLASS}", door, opts)
         native[PROXY] = _proxy(f"{name}-{PROXY}", door, opts)
     after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(native.values())))
@@ -79,13 +79,12 @@ def build_gateway(parent: pulumi.Resource, name: str, door: Door) -> GatewayResu
 
 
 def _unique(door: Door) -> str:
-    """What stands for the environment where the whole cluster shares names."""
+    """What stands for the environment among the proxies of all environments."""
     return joined("transship", door.environment_name)
 
 
 def _address(door: Door) -> str:
-    """Inside the cluster: the Service of our own class; by the host name where it is somebody else's."""
-    if door.options.class_name is None:
+    if door.options.mode is AddonMode.INSTALL:
         return f"{_unique(door)}.{door.options.namespace}.svc"
     return door.serving.hostname
 
@@ -99,7 +98,7 @@ def _class(resource_name: str, door: Door, opts: pulumi.ResourceOptions) -> Cust
         resource_name,
         api_version=API_VERSION,
         kind="GatewayClass",
-        metadata=ObjectMetaArgs(name=_unique(door), labels=managed(door.environment_name)),
+        metadata=ObjectMetaArgs(name=door.options.class_name, labels=managed(door.environment_name)),
         spec={"controllerName": _CONTROLLER},
         opts=opts,
     )
@@ -134,11 +133,11 @@ def _gateway(resource_name: str, door: Door, opts: pulumi.ResourceOptions) -> Cu
     infrastructure: dict[str, object] = {}
     if options.annotations:
         infrastructure["annotations"] = options.annotations
-    if options.class_name is None:
+    if options.mode is AddonMode.INSTALL:
         reference = {"group": "gateway.envoyproxy.io", "kind": "EnvoyProxy", "name": GATEWAY_NAME}
         infrastructure["parametersRef"] = reference
     spec: dict[str, object] = {
-        "gatewayClassName": options.class_name or _unique(door),
+        "gatewayClassName": options.class_name,
         "listeners": [_listener(door)],
     }
     return CustomResource(

@@ -22,12 +22,12 @@ class GatewayOptions:
 
     mode: AddonMode = AddonMode.PREINSTALLED
     """Install Envoy Gateway, or use what is there."""
-    class_name: Name | None = None
-    """The GatewayClass of what is there; one of our own on Envoy Gateway when left out."""
+    class_name: Name = "envoy-gateway"
+    """The GatewayClass to use; created where Envoy Gateway is installed, expected where it is there."""
     namespace: Name = "envoy-gateway-system"
     """Where its proxies run: the only place that requests are let in from."""
     address: str | None = None
-    """Where requests enter, when it is not the Service that Envoy Gateway makes inside the cluster."""
+    """Where requests enter. Left out: the proxies' Service where Envoy Gateway is installed, else the host name."""
     certificate: Name | None = None
     """A TLS Secret in the serving namespace for the host name; requests are plain HTTP when left out."""
     annotations: dict[str, str] = field(default_factory=dict[str, str])
