@@ -11,6 +11,10 @@ from rich.tree import Tree
 from transship.plan.recorder import Recorded, Recording
 from transship.plan.stack import Plan
 
+ORDER = ("ModelRegistry", "ServingCluster", "ComputePool", "Monitoring", "ModelDeployment")
+REMARKS = "remarks"
+"""The output that the plan shows under a heading of its own."""
+
 
 def rendered(plan: Plan) -> RenderableType:
     """The whole plan."""
@@ -20,7 +24,7 @@ def rendered(plan: Plan) -> RenderableType:
 def _parts(plan: Plan) -> Iterator[RenderableType]:
     recording = plan.recording
     tree = Tree(Text.assemble((plan.name, "bold"), f"  {_counted(recording)}"))
-    for resource in recording.children(""):
+    for resource in sorted(recording.children(""), key=_place):
         _grow(tree, resource, recording)
     yield tree
     if plan.admitted.remarks:
@@ -35,17 +39,29 @@ def _counted(recording: Recording) -> str:
     return f"{len(recording.resources) - native} components, {native} resources"
 
 
+def _place(resource: Recorded) -> tuple[int, str]:
+    """Where a part of the stack stands: providers, then components in the order in which they are built."""
+    kind = _kind(resource)
+    return (ORDER.index(kind) if kind in ORDER else -1, resource.name)
+
+
+def _kind(resource: Recorded) -> str:
+    return resource.type.rsplit(":", 1)[-1]
+
+
 def _grow(tree: Tree, resource: Recorded, recording: Recording) -> None:
-    kind = resource.type.rsplit(":", 1)[-1]
-    branch = tree.add(Text.assemble((resource.name, "" if resource.custom else "cyan"), (f"  {kind}", "dim")))
+    branch = tree.add(
+        Text.assemble((resource.name, "" if resource.custom else "cyan"), (f"  {_kind(resource)}", "dim"))
+    )
     for child in recording.children(resource.urn):
         _grow(branch, child, recording)
 
 
 def _outputs(recording: Recording) -> Table:
     table = Table.grid(padding=(0, 2))
-    for path, value in _leaves("", recording.outputs):
-        table.add_row(f"  {path}", Text(str(value)))
+    for key, output in recording.outputs.items():
+        for path, value in _leaves(key, output) if key != REMARKS else ():
+            table.add_row(f"  {path}", Text(str(value)))
     return table
 
 
@@ -53,9 +69,11 @@ def _leaves(path: str, value: object) -> Iterator[tuple[str, object]]:
     match value:
         case dict() if value:
             for key, item in cast("dict[str, object]", value).items():
-                yield from _leaves(f"{path}.{key}".removeprefix("."), item)
+                yield from _leaves(f"{path}.{key}", item)
         case list() if value:
             for index, item in enumerate(cast("list[object]", value)):
                 yield from _leaves(f"{path}[{index}]", item)
+        case None | "":
+            return
         case _:
             yield path, value
