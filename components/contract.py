@@ -104,6 +104,14 @@ class Builders(Protocol):
         """Serves one model. Called once per model, last; `pools` holds every pool that a variant names."""
         ...
 
+    def finish(self) -> None:
+        """Called once, after everything was built: the last chance to refuse settings that nothing used.
+
+        Raises:
+            InvalidInputError: with every one of them.
+        """
+        ...
+
 
 class Target(Protocol):
     """A place where an environment can run. Everything but `open` is pure and needs neither account nor network."""

@@ -22,7 +22,11 @@ def run(stack: Stack) -> None:
 
 
 def build(stack: Stack, admitted: Admitted) -> None:
-    """Creates the components of an admitted stack, each after what it needs."""
+    """Creates the components of an admitted stack, each after what it needs.
+
+    Raises:
+        InvalidInputError: the stack's options contradict each other, or name what is not there.
+    """
     settings, environment = stack.settings, stack.settings.environment
     builders = stack.target.open(settings)
     registry = ModelRegistry("registry", ModelRegistryArgs(spec=environment.registry, builders=builders))
@@ -66,3 +70,4 @@ def build(stack: Stack, admitted: Admitted) -> None:
             ),
         )
     )
+    builders.finish()
