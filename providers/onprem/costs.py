@@ -1,0 +1,182 @@
+"""What an environment costs on the owner's machines, by the owner's rates; pure, and honest about what is not known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from components.cost import HOURS_PER_MONTH, CostLine, Estimate, Unpriced
+from components.specs import Accelerator, Environment, PoolSpec
+from providers.onprem.machines import Machine, Ownership, PoolOptions
+from providers.onprem.options import OnPremOptions, RegistryOptions
+from providers.onprem.rates import HourlyRates, OwnershipRates, Rates
+
+HOURS_PER_YEAR = HOURS_PER_MONTH * 12
+NOT_CONFIGURED = "not configured: options.rates"
+
+Cost = CostLine | Unpriced
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A quantity at its least, as expected and at its most."""
+
+    min: Decimal
+    expected: Decimal
+    max: Decimal
+
+    def times(self, factor: Decimal | int) -> "Range":
+        """Each of the three, multiplied."""
+        return Range(self.min * factor, self.expected * factor, self.max * factor)
+
+    def plus(self, other: "Range") -> "Range":
+        """Each of the three, added."""
+        return Range(self.min + other.min, self.expected + other.expected, self.max + other.max)
+
+    def line(self, name: str, unit: str, unit_price: Decimal, source: str) -> CostLine:
+        """The quantity as a line of an estimate."""
+        return CostLine(
+            name=name,
+            unit=unit,
+            quantity_min=self.min,
+            quantity_expected=self.expected,
+            quantity_max=self.max,
+            unit_price=unit_price,
+            source=source,
+        )
+
+
+def estimate(environment: Environment, options: OnPremOptions, machines: dict[str, str]) -> Estimate:
+    """What the environment costs in a month of 730 hours.
+
+    Args:
+        environment: what is to be built.
+        options: nodes, machines and rates.
+        machines: the machine chosen for each pool; `options.machines` need not describe it.
+    """
+    costs: list[Cost] = []
+    for pool in environment.pools:
+        machine = options.machines.get(machines[pool.name])
+        costs += _pool(pool, options.pools[pool.name], machine, machines[pool.name], options.rates)
+    costs += _registry(options.registry, options.rates)
+    return Estimate(
+        lines=tuple(cost for cost in costs if isinstance(cost, CostLine)),
+        unknown=tuple(cost for cost in costs if isinstance(cost, Unpriced)),
+    )
+
+
+def hourly_usd(machine: Machine, rates: Rates | None) -> Decimal | None:
+    """US dollars per hour of one machine under load; None when the rates or the machine's own costs are not given."""
+    if rates is None:
+        return None
+    if rates.hourly is not None:
+        return _hourly_price(machine, rates.hourly)
+    if rates.ownership is not None and machine.ownership is not None:
+        return _owned_price(machine.ownership, rates.ownership)
+    return None
+
+
+def _hourly_price(machine: Machine, rates: HourlyRates) -> Decimal | None:
+    price = machine.vcpu * rates.vcpu_hour_usd + machine.memory_gib * rates.memory_gib_hour_usd
+    if machine.accelerator is None:
+        return price
+    device = rates.accelerator_hour_usd.get(machine.accelerator.kind)
+    return None if device is None else price + machine.accelerator.count * device
+
+
+def _owned_price(owned: Ownership, rates: OwnershipRates) -> Decimal:
+    energy = owned.power_kw * rates.pue * rates.kwh_usd
+    return (_depreciation(owned) + energy) * (1 + (rates.overhead_percent or Decimal(0)) / 100)
+
+
+def _depreciation(owned: Ownership) -> Decimal:
+    """US dollars per hour until the machine is written off."""
+    return owned.purchase_usd / (owned.life_years * HOURS_PER_YEAR)
+
+
+def _pool(
+    pool: PoolSpec, options: PoolOptions, machine: Machine | None, name: str, rates: Rates | None
+) -> Iterator[Cost]:
+    title = f"pool {pool.name}"
+    if rates is None:
+        yield Unpriced(name=title, reason=NOT_CONFIGURED)
+    elif rates.hourly is not None:
+        yield from _hourly_lines(title, pool, rates.hourly, rates.source)
+    elif rates.ownership is not None and machine is not None and machine.ownership is not None:
+        busy = _nodes(pool).times(Decimal(1) / machine.nodes_of(pool.requires))
+        yield from _owned_lines(title, busy, options, machine.ownership, rates.ownership, rates.source)
+    else:
+        yield Unpriced(name=title, reason=f"not configured: options.machines.{name}.ownership")
+
+
+def _hourly_lines(title: str, pool: PoolSpec, rates: HourlyRates, source: str) -> Iterator[Cost]:
+    """A node costs what its shape takes, whatever machine it lies on."""
+    shape, hours = pool.requires, _nodes(pool).times(HOURS_PER_MONTH)
+    yield hours.times(shape.vcpu).line(f"{title}: vCPU", "vCPU-hour", rates.vcpu_hour_usd, source)
+    yield hours.times(shape.memory_gib).line(f"{title}: memory", "GiB-hour", rates.memory_gib_hour_usd, source)
+    if shape.accelerator is not None:
+        yield _accelerator_line(f"{title}: {shape.accelerator.kind}", shape.accelerator, hours, rates, source)
+
+
+def _accelerator_line(name: str, accelerator: Accelerator, hours: Range, rates: HourlyRates, source: str) -> Cost:
+    price = rates.accelerator_hour_usd.get(accelerator.kind)
+    if price is None:
+        return Unpriced(name=name, reason=f"{NOT_CONFIGURED}.hourly.accelerator_hour_usd.{accelerator.kind}")
+    return hours.times(accelerator.count).line(name, "device-hour", price, source)
+
+
+def _owned_lines(
+    title: str, busy: Range, options: PoolOptions, owned: Ownership, rates: OwnershipRates, source: str
+) -> Iterator[Cost]:
+    """Named machines are paid for and powered whether they work or not; of selected ones the share in use counts.
+
+    Args:
+        title: what the lines start with.
+        busy: machines at work.
+        options: which machines are named.
+        owned: what one machine costs.
+        rates: energy and overhead.
+        source: where the rates stand.
+    """
+    there = _all_three(len(options.nodes)) if options.nodes else busy
+    idle = there.plus(busy.times(-1))
+    idle_power_kw = owned.power_kw if owned.idle_power_kw is None else owned.idle_power_kw
+    energy_kw = busy.times(owned.power_kw).plus(idle.times(idle_power_kw))
+    machines = there.times(HOURS_PER_MONTH).line(f"{title}: machines", "machine-hour", _depreciation(owned), source)
+    energy = energy_kw.times(rates.pue).times(HOURS_PER_MONTH).line(f"{title}: energy", "kWh", rates.kwh_usd, source)
+    yield machines
+    yield energy
+    yield _overhead(f"{title}: staff, space and network", machines, energy, rates, source)
+
+
+def _overhead(name: str, machines: CostLine, energy: CostLine, rates: OwnershipRates, source: str) -> Cost:
+    if rates.overhead_percent is None:
+        return Unpriced(name=name, reason=f"{NOT_CONFIGURED}.ownership.overhead_percent")
+    base = _amounts(machines).plus(_amounts(energy))
+    return base.line(name, "USD of machines and energy", rates.overhead_percent / 100, source)
+
+
+def _registry(options: RegistryOptions, rates: Rates | None) -> Iterator[Cost]:
+    price = rates.storage_gib_month_usd if rates else None
+    if rates is None or price is None:
+        yield Unpriced(name="registry objects", reason=f"{NOT_CONFIGURED}.storage_gib_month_usd")
+    elif options.install is not None:
+        yield _all_three(options.install.storage_gib).line("registry objects", "GiB-month", price, rates.source)
+    else:
+        yield Unpriced(name="registry objects", reason="how much is stored is known to the object store only")
+    yield Unpriced(name="registry images", reason="how much is stored is known to the image registry only")
+
+
+def _nodes(pool: PoolSpec) -> Range:
+    return Range(Decimal(pool.nodes.min), Decimal(pool.nodes.expected), Decimal(pool.nodes.max))
+
+
+def _all_three(quantity: int) -> Range:
+    return Range(Decimal(quantity), Decimal(quantity), Decimal(quantity))
+
+
+def _amounts(line: CostLine) -> Range:
+    return Range(
+        line.quantity_min * line.unit_price,
+        line.quantity_expected * line.unit_price,
+        line.quantity_max * line.unit_price,
+    )
