@@ -12,6 +12,7 @@ from components import targets
 from components.capabilities import Capability, Unsupported
 from components.contract import StackSettings
 from components.specs import Environment
+from providers.incluster.options import ImageOptions
 from providers.onprem.machines import PoolOptions
 from providers.onprem.options import ObjectsOptions, OnPremOptions, RegistryOptions
 from stacks import program
@@ -86,7 +87,7 @@ def _onprem(environment: Environment) -> OnPremOptions:
     return OnPremOptions(
         registry=RegistryOptions(images="registry.example.com/ml", objects=store),
         pools={pool.name: PoolOptions(selector={"example.com/rack": pool.name}) for pool in environment.pools},
-        puller_image="registry.example.com/ml/puller:0.1.0",
+        images=ImageOptions(puller="registry.example.com/ml/puller:0.1.0"),
     )
 
 
