@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
+
+import pulumi
 
 from components.errors import InvalidInputError, Problem
 from stacks import program
@@ -36,7 +38,7 @@ def plan_stack(name: str, root: Path = ROOT) -> Plan:
         InvalidInputError: with every problem of both.
         UnsupportedError: the target cannot hold the environment.
     """
-    stack, admitted = admit_stack(read_stack(read_stack_file(name, root), root))
+    stack, admitted = admit_stack(_with_every_secret(read_stack(read_stack_file(name, root), root)))
     recording = record(lambda: program.build(stack, admitted), project=PROJECT, stack_name=name)
     return Plan(name=name, stack=stack, admitted=admitted, recording=recording)
 
@@ -88,6 +90,12 @@ def as_json(plan: Plan) -> str:
         "outputs": plan.recording.outputs,
     }
     return json.dumps(document, indent=2, sort_keys=True)
+
+
+def _with_every_secret(stack: Stack) -> Stack:
+    """The stack with a placeholder for each secret its target may ask for: a plan needs the names, never the values."""
+    secrets = {secret: pulumi.Output.secret(SECRET) for secret in sorted(stack.target.secret_names)}
+    return replace(stack, settings=replace(stack.settings, secrets=secrets))
 
 
 def _opened(value: object) -> object:
