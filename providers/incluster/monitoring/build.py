@@ -59,7 +59,7 @@ def build_monitoring(
     Raises:
         InvalidInputError: a receiver has no secret.
     """
-    place = Place.of(environment_name, cluster.namespace, options)
+    place = Place.of(environment_name, cluster, options)
     measured = bool(gpu_pools(environment))
     for problem in gaps(environment, options, rates):
         pulumi.log.warn(str(problem), resource=parent)

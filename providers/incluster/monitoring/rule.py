@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from providers.incluster.monitoring.vocabulary import Series
+
 RuleSpec = dict[str, str | dict[str, str]]
 GroupSpec = dict[str, str | list[RuleSpec]]
 
@@ -15,13 +17,13 @@ class RecordingRule:
         labels: added to every sample of the result.
     """
 
-    record: str
+    record: Series
     expression: str
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def as_spec(self) -> RuleSpec:
         """The rule as an object file holds it."""
-        spec: RuleSpec = {"record": self.record, "expr": self.expression}
+        spec: RuleSpec = {"record": self.record.value, "expr": self.expression}
         return {**spec, "labels": dict(self.labels)} if self.labels else spec
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pulumi
 
-from components.naming import MODEL_LABEL, VARIANT_LABEL, joined
+from components.naming import joined
 from components.specs import Environment, ModelSpec, VariantSpec
 from providers.incluster.monitoring.objects import Place, custom_object
 from providers.incluster.monitoring.options import ExporterOptions
-from providers.incluster.monitoring.sources import SOURCES
-from providers.incluster.names import METRICS_PORT
+from providers.incluster.names import METRICS_PORT, variant_labels
+from providers.incluster.runtimes import Served, plan_runtime
 
 INTERVAL = "15s"
 """How often: a one-minute rate needs samples closer than half a minute apart."""
@@ -49,12 +49,14 @@ def pod_monitor(environment_name: str, model: ModelSpec, variant: VariantSpec) -
         "variant": variant.name,
         "runtime": variant.runtime.kind.value,
     }
+    served = Served(model=model.name, version=variant.version, runtime=variant.runtime, resources=variant.resources)
+    server = plan_runtime(served)
     return {
-        "selector": {"matchLabels": {MODEL_LABEL: model.name, VARIANT_LABEL: variant.name}},
+        "selector": {"matchLabels": variant_labels(model.name, variant.name)},
         "podMetricsEndpoints": [
             {
                 "port": METRICS_PORT,
-                "path": SOURCES[variant.runtime.kind].path,
+                "path": server.metrics_path,
                 "interval": INTERVAL,
                 "relabelings": [
                     {"action": "replace", "targetLabel": label, "replacement": value} for label, value in labels.items()

@@ -38,7 +38,6 @@ class Source:
         requests: counters that add up to every inference request.
         errors: counters that add up to the ones the server failed.
         latency: how long requests took; `per_second` of its unit make one second.
-        path: where the metrics are served.
         documented_at: where the runtime's owner says so.
         as_of: when that was read.
     """
@@ -46,7 +45,6 @@ class Source:
     requests: tuple[Selector, ...]
     errors: tuple[Selector, ...]
     latency: Histogram | Summary
-    path: str = "/metrics"
     documented_at: str
     as_of: date = READ_ON
 
@@ -89,7 +87,6 @@ SOURCES: Mapping[RuntimeKind, Source] = {
         requests=(Selector(":tensorflow:serving:request_count"),),
         errors=(Selector(":tensorflow:serving:request_count", (f'status=~"{_TENSORFLOW_SERVER_ERRORS}"',)),),
         latency=Histogram(Selector(":tensorflow:serving:request_latency_bucket"), per_second=_MICROSECONDS),
-        path="/monitoring/prometheus/metrics",
         documented_at="https://github.com/tensorflow/serving/blob/master/tensorflow_serving/servables/tensorflow/util.cc",
     ),
     # What a custom image has to export to be measured; one that does not is served all the same, and its series are

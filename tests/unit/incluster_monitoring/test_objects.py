@@ -73,6 +73,13 @@ def test_the_operator_of_another_release_is_asked_by_its_own_labels() -> None:
     assert (labels["release"], labels["team"]) == ("metrics", "platform")
 
 
+def test_objects_of_the_operators_kinds_come_after_the_operator() -> None:
+    recording = recorded()
+    operator = recording.one("test:index:Release", "operator").urn
+    waiting = {each.name for each in objects(recording) if operator in each.dependencies}
+    assert waiting == {each.name for each in objects(recording) if ":monitoring.coreos.com/" in each.type}
+
+
 def test_pods_are_scraped_by_variant_and_labelled_by_us() -> None:
     spec = spec_of(recorded(), "PodMonitor", "monitoring-ranking-live")
     assert spec == {

@@ -127,6 +127,7 @@ def recorded(
             namespace=NAMESPACE,
             gateway="models",
             gateway_address="models.example.com",
+            addons=(pulumi.CustomResource("test:index:Release", "operator"),),
         )
         hushed = {name: pulumi.Output.secret(HUSH) for name in secrets}
         result = build_monitoring(
