@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, cast, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
 
 from components.errors import InvalidInputError, Problem, nearest
@@ -40,11 +40,8 @@ EXPECTED = {
 @cache
 def adapter(type_: type[T]) -> TypeAdapter[T]:
     """What validates and describes a type; nested dataclasses refuse unknown keys and carry their docstrings."""
-    name = f"Root{type_.__name__}"
-    config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
     # A dataclass hands its configuration down to the ones inside it, so only the outermost needs one.
-    configured = type(name, (type_,), {"__pydantic_config__": config, "__doc__": type_.__doc__})
-    return TypeAdapter(cast("type[T]", configured))
+    return TypeAdapter(with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))(type_))
 
 
 def validated(type_: type[T], raw: object, title: str, prefix: str = "") -> T:
