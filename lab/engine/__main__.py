@@ -1,0 +1,31 @@
+"""`python -m lab.engine [PART ...] [--packages]`: obtains parts, and system packages when asked to."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from components.errors import TransshipError
+from lab.engine import ensure_packages, obtain
+from lab.engine.packages import GROUPS
+from lab.engine.parts import PARTS
+
+
+def main(
+    parts: Annotated[list[str] | None, typer.Argument(help="Parts to obtain; all that the demo needs if none.")] = None,
+    packages: Annotated[bool, typer.Option("--packages", help="Install the system packages first.")] = False,
+) -> None:
+    """Obtain parts of the engine and say where each one lies."""
+    try:
+        if packages:
+            ensure_packages(GROUPS)
+        obtained = obtain(parts or [part.name for part in PARTS.values() if part.demo])
+    except TransshipError as error:
+        Console(stderr=True).print(str(error), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    for part in obtained.values():
+        typer.echo(f"{part.name} {part.version} {part.origin} {part.path}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

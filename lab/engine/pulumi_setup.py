@@ -1,0 +1,87 @@
+"""Running Pulumi with the engine's parts: its home with the plugins where it looks for them, and its environment."""
+
+import os
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+
+from components.errors import NotFoundError, Problem
+from lab.engine import cache
+from lab.engine.obtaining import locate
+
+PROVIDERS: Mapping[str, str] = {"pulumi-kubernetes": "pulumi-resource-kubernetes"}
+"""The Python package of each provider the engine brings, and the part that is its plugin."""
+
+_ON_PATH = ("pulumi", "pulumi-language-python", "kubectl")
+
+
+def pulumi_home() -> Path:
+    """A home for the Pulumi command line, with each provider linked under the version of its Python package.
+
+    A program asks for exactly the plugin version that its package has. Packages that are not installed are left out.
+
+    Returns:
+        What PULUMI_HOME should be. The links are made anew when a package or a plugin has changed.
+
+    Raises:
+        NotFoundError: a provider has not been obtained yet.
+    """
+    home = cache.root() / "pulumi-home"
+    for package, part in PROVIDERS.items():
+        if version := wheel_version(package):
+            kind, name = part.removeprefix("pulumi-").split("-", maxsplit=1)
+            _link(home / "plugins" / f"{kind}-{name}-v{version}" / part, _obtained(part))
+    return home
+
+
+def pulumi_environment(backend: Path, passphrase: str) -> dict[str, str]:
+    """The variables that make `pulumi` use the engine's parts, keep state in a folder, and stay off the network.
+
+    Args:
+        backend: the folder of the state; made when it is missing.
+        passphrase: what secrets in state and configuration are encrypted with.
+
+    Returns:
+        Variables to lay over the caller's own environment. Language hosts and `kubectl` are on PATH.
+
+    Raises:
+        NotFoundError: a program or provider has not been obtained yet.
+    """
+    backend.mkdir(parents=True, exist_ok=True)
+    folders = dict.fromkeys(str(_obtained(part).parent) for part in _ON_PATH)
+    return {
+        "PATH": os.pathsep.join([*folders, os.environ.get("PATH", os.defpath)]),
+        "PULUMI_BACKEND_URL": backend.absolute().as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": passphrase,
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+        "PULUMI_HOME": str(pulumi_home()),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+    }
+
+
+def wheel_version(package: str) -> str:
+    """The installed version of a Python package; empty when it is not installed."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _obtained(part: str) -> Path:
+    path = locate(part)
+    if path is None:
+        raise NotFoundError(
+            "parts of the engine", [Problem(part, "has not been obtained", f"python -m lab.engine {part}")]
+        )
+    return path
+
+
+def _link(link: Path, target: Path) -> None:
+    """Points a link at a file in one step, so that a running `pulumi` sees the old one or the new one."""
+    if link.is_symlink() and link.readlink() == target:
+        return
+    link.parent.mkdir(parents=True, exist_ok=True)
+    temporary = link.with_name(f".{link.name}.{os.getpid()}")
+    temporary.symlink_to(target)
+    temporary.replace(link)

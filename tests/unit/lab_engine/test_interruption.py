@@ -1,0 +1,50 @@
+"""A build that is killed, or done by two processes at once, never leaves half a program to be used."""
+
+import multiprocessing
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from lab.engine import cache
+from lab.engine.obtaining import obtain_parts
+from tests.unit.lab_engine.rig import FakeGo, FakeWeb, widget
+
+_PATIENCE_SECONDS = 20
+
+
+def _obtain_widget(recipes: Path) -> None:
+    cache.RECIPES = recipes
+    obtain_parts([widget()], FakeWeb().fetcher())
+
+
+def test_a_killed_build_leaves_nothing_to_be_used_and_is_done_again(tmp_path: Path, go: FakeGo, web: FakeWeb) -> None:
+    go.behave("hang")
+    # Not forked: a process started afresh holds none of this one's locks and threads.
+    builder = multiprocessing.get_context("spawn").Process(target=_obtain_widget, args=[cache.RECIPES])
+    builder.start()
+    _wait_for(tmp_path / "go-hangs")
+    assert (cache.root() / "partial" / "build-widgets" / "widget").read_text() == "half"
+    builder.kill()
+    builder.join()
+    go.stop_hanging()
+    assert cache.kept(widget()) is None
+
+    go.behave("")
+    obtained = obtain_parts([widget()], web.fetcher())["widget"]
+    assert obtained.path.read_text() == "whole example.com/widgets/cmd/widget"
+    assert not (cache.root() / "partial" / "build-widgets").exists()
+
+
+def test_two_at_once_build_once_and_both_get_the_whole_program(go: FakeGo) -> None:
+    go.behave("slow")
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(obtain_parts, [widget()], FakeWeb().fetcher()) for _ in range(2)]
+    assert [found.result()["widget"].path.read_text() for found in both] == ["whole example.com/widgets/cmd/widget"] * 2
+    assert len(go.calls) == 1
+
+
+def _wait_for(path: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not path.exists():
+        assert time.monotonic() < deadline, f"{path} did not appear"
+        time.sleep(0.02)
