@@ -125,15 +125,19 @@ class Project:
         try:
             said, complained = process.communicate(stdin, timeout=seconds)
         except BaseException as error:
-            # The engine waits for a provider that is stuck, also after SIGTERM: its whole session has to go.
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            self.end(process)
             if not isinstance(error, subprocess.TimeoutExpired):
                 raise
             raise OperationError.because("pulumi " + arguments[0], f"not finished after {seconds} s") from None
         if process.returncode:
             raise OperationError.because("pulumi " + arguments[0], _last(f"{said}\n{complained}"))
         return said
+
+    @staticmethod
+    def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+        """Ends the engine and its plugins at once. It waits for a provider that is stuck, also after SIGTERM."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:

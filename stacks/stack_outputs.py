@@ -53,13 +53,14 @@ class PoolOutput(TypedDict):
 
 
 class VariantOutput(TypedDict):
-    """A variant: its version, what serves it where, and its share of live requests in percent."""
+    """A variant: its version, what serves it where, its share of live requests in percent, its own Service's URL."""
 
     name: str
     version: str
     runtime: str
     pool: str
     weight: int
+    service: pulumi.Input[str]
 
 
 class ModelOutput(TypedDict):
@@ -161,6 +162,7 @@ def _model(model: ModelSpec, result: DeploymentResult) -> ModelOutput:
                 "runtime": variant.runtime.kind.value,
                 "pool": variant.pool,
                 "weight": variant.weight,
+                "service": result.services[variant.name],
             }
             for variant in model.variants
         ],

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ TITLE = "engine"
 
 
 @contextmanager
-def obtaining(log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def obtaining(log: Path) -> Generator[subprocess.Popen[bytes]]:
     """Starts `python -m lab.engine --packages`, words to the log; ends it when we end early."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as words:

@@ -1,7 +1,7 @@
 """Tells what the demonstration does: numbered steps with their time, and the commands a person would type."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -16,7 +16,7 @@ class Narrator:
         self._steps = 0
 
     @contextmanager
-    def step(self, title: str) -> Iterator[None]:
+    def step(self, title: str) -> Generator[None]:
         """One numbered step."""
         self._steps += 1
         self.console.print(f"\n[bold]{self._steps}. {escape(title)}[/bold]")

@@ -8,7 +8,7 @@ from typing import cast
 
 import pulumi
 
-from components.errors import InvalidInputError, Problem
+from components.errors import InvalidInputError, NotFoundError, Problem, nearest
 from stacks import program
 from stacks.admission import Admitted, admit_stack
 from stacks.files import read_yaml
@@ -56,6 +56,8 @@ def read_stack_file(name: str, root: Path = ROOT) -> dict[str, object]:
         InvalidInputError: it is not a mapping, or a key belongs to nobody.
     """
     title = f"Pulumi.{name}.yaml"
+    if name not in (names := stack_names(root)):
+        raise NotFoundError.because(title, "there is no such file", hint=nearest(name, names))
     content = read_yaml(root / title, title)
     config = cast("Mapping[str, object]", content).get("config") if isinstance(content, Mapping) else None
     if not isinstance(config, Mapping):

@@ -1,0 +1,31 @@
+"""A lab with fake nodes and a Pulumi project in it, shared by the tests of one module: pods become ready at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lab.cluster import Lab, down, up
+from lab.demo import settings
+from lab.project import Project
+
+NAME = "engine-tests"
+IMAGES = {"puller": "transship.local/puller:test", "mlserver": "transship.local/mlserver:test"}
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Lab]:
+    """A running lab, taken down afterwards."""
+    try:
+        yield up(NAME, nodes="fake", cpu_nodes=2, gpu_nodes=0)
+    finally:
+        down(NAME)
+
+
+@pytest.fixture
+def project(lab: Lab, tmp_path: Path) -> Project:
+    """A project folder with the demonstration's stack, nothing deployed."""
+    made = Project.create(tmp_path / "project", "a passphrase for tests")
+    nodes = lab.clusters[0].node_names
+    made.add(settings.STACK, settings.options(lab, nodes[:1], IMAGES), settings.secrets(lab))
+    return made
