@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from typing import cast
 
 import pytest
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.cog.plugins import register_default_plugins
+from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from providers.incluster.monitoring.dashboards import dashboards
 from providers.incluster.monitoring.panels import chosen
@@ -97,6 +100,13 @@ def test_what_is_not_measured_is_not_drawn(accelerators: bool, priced: bool) -> 
 
 def test_the_same_environment_gives_the_same_text() -> None:
     assert dashboards("prod", accelerators=True, priced=True) == dashboards("prod", accelerators=True, priced=True)
+
+
+def test_grafanas_own_model_reads_every_dashboard_and_writes_it_the_same() -> None:
+    register_default_plugins()
+    for text in dashboards("prod", accelerators=True, priced=True).values():
+        read = Dashboard.from_json(json.loads(text))
+        assert json.dumps(read, cls=JSONEncoder, sort_keys=True, indent=2) == text
 
 
 def test_uids_are_as_short_as_grafana_wants_them() -> None:

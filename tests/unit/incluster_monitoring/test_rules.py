@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -29,6 +30,7 @@ from tests.unit.incluster_monitoring.watched import (
 )
 
 RULES = "PrometheusRule"
+GUIDE = Path(__file__).parents[3] / "docs" / "monitoring.md"
 MODEL_SERIES = {
     Series.REQUESTS,
     Series.REQUESTS_1M,
@@ -107,6 +109,13 @@ def test_every_source_says_where_and_when_it_was_read() -> None:
     for source in SOURCES.values():
         assert source.documented_at.startswith("https://")
         assert date(2026, 1, 1) <= source.as_of
+
+
+def test_the_guide_names_every_series_and_what_each_runtime_counts() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert [series for series in Series if f"`{series.value}`" not in guide] == []
+    counted = {counter.metric for source in SOURCES.values() for counter in source.requests}
+    assert [metric for metric in counted - {"nv_inference_request_failure"} if f"`{metric}`" not in guide] == []
 
 
 def test_the_cases_below_cover_every_kind_for_one_model_and_for_all() -> None:
