@@ -13,12 +13,15 @@ from pulumi_kubernetes.autoscaling.v2 import (
 
 from components.specs import Replicas
 from providers.incluster.monitoring.vocabulary import requests_per_second
+from providers.incluster.waking import sleeps, unanswered
 from providers.incluster.workload import Workload
 
 AUTOSCALER = "autoscaler"
 
 _POLL_SECONDS = 15
 _COOL_DOWN_SECONDS = 300
+_NEVER_MORE_THAN_ONE = "1000000000"
+"""A threshold that no count reaches: whatever is above zero wakes the first replica, and asks for no second."""
 
 
 def scales(replicas: Replicas) -> bool:
@@ -76,12 +79,16 @@ def _by_cpu(
 def _by_requests(
     resource_name: str, workload: Workload, prometheus_url: pulumi.Input[str], opts: pulumi.ResourceOptions
 ) -> CustomResource:
-    """KEDA divides the query's result by the threshold: replicas = requests per second / target.
+    """KEDA divides a query's result by its threshold: replicas = requests per second / target.
 
     Source: https://keda.sh/docs/latest/scalers/prometheus/, 2026-11-21.
     """
     replicas = workload.variant.replicas
-    query = requests_per_second(workload.environment_name, workload.model, workload.variant.name)
+    growing = requests_per_second(workload.environment_name, workload.model, workload.variant.name)
+    triggers = [_trigger(prometheus_url, growing, str(replicas.target_requests_per_second))]
+    if sleeps(workload.variant):
+        waking = pulumi.Output.from_input(workload.namespace).apply(lambda name: unanswered(name, workload.model))
+        triggers.append(_trigger(prometheus_url, waking, _NEVER_MORE_THAN_ONE))
     return CustomResource(
         resource_name,
         api_version="keda.sh/v1alpha1",
@@ -94,17 +101,15 @@ def _by_requests(
             "pollingInterval": _POLL_SECONDS,
             "cooldownPeriod": _COOL_DOWN_SECONDS,
             "advanced": {"horizontalPodAutoscalerConfig": {"name": workload.name}},
-            "triggers": [
-                {
-                    "type": "prometheus",
-                    "metricType": "AverageValue",
-                    "metadata": {
-                        "serverAddress": prometheus_url,
-                        "query": query,
-                        "threshold": str(replicas.target_requests_per_second),
-                    },
-                }
-            ],
+            "triggers": triggers,
         },
         opts=opts,
     )
+
+
+def _trigger(prometheus_url: pulumi.Input[str], query: pulumi.Input[str], threshold: str) -> dict[str, object]:
+    return {
+        "type": "prometheus",
+        "metricType": "AverageValue",
+        "metadata": {"serverAddress": prometheus_url, "query": query, "threshold": threshold},
+    }

@@ -11,10 +11,13 @@ from components.naming import MODEL_LABEL, managed
 from components.results import ClusterResult, DeploymentResult, PoolResult, RegistryResult
 from components.specs import ModelSpec, VariantSpec
 from providers.incluster.autoscaling import AUTOSCALER, build_autoscaler
+from providers.incluster.monitoring.endpoints import endpoints
+from providers.incluster.monitoring.options import MonitoringOptions
 from providers.incluster.options import ImageOptions
 from providers.incluster.routing import ROUTE, build_route
 from providers.incluster.runtimes import Served, plan_runtime, resolve_image
 from providers.incluster.variant import DEPLOYMENT, SERVICE, build_variant
+from providers.incluster.waking import build_waking
 from providers.incluster.workload import Workload
 
 ACCOUNT = "account"
@@ -25,14 +28,14 @@ class Setting:
     """What every model of an environment is served with.
 
     Attributes:
-        prometheus_url: where autoscalers ask for requests per second.
+        monitoring: where autoscalers ask for requests per second, and what is scraped to wake a variant.
     """
 
     environment_name: str
     cluster: ClusterResult
     registry: RegistryResult
     images: ImageOptions
-    prometheus_url: pulumi.Input[str]
+    monitoring: MonitoringOptions
 
 
 def build_deployment(
@@ -58,6 +61,7 @@ def build_deployment(
     services = [native[f"{variant.name}-{SERVICE}"] for variant in model.variants]
     cluster = setting.cluster
     native[ROUTE] = build_route(parent, f"{name}-{ROUTE}", setting.environment_name, model, cluster, services)
+    native |= build_waking(parent, name, setting.environment_name, model, cluster, setting.monitoring)
     return DeploymentResult(
         name=model.name,
         endpoint=pulumi.Output.concat(f"{cluster.gateway_scheme}://", cluster.gateway_address, f"/{model.name}/"),
@@ -71,7 +75,8 @@ def _serve(
 ) -> dict[str, pulumi.Resource]:
     made = build_variant(parent, name, workload, setting.registry.store, setting.images, account)
     after = [*setting.cluster.addons, made[DEPLOYMENT]]
-    scaler = build_autoscaler(parent, f"{name}-{AUTOSCALER}", workload, setting.prometheus_url, after)
+    prometheus_url = endpoints(setting.monitoring)["prometheus"]
+    scaler = build_autoscaler(parent, f"{name}-{AUTOSCALER}", workload, prometheus_url, after)
     return {**made, AUTOSCALER: scaler} if scaler else made
 
 

@@ -18,7 +18,10 @@ class AddonMode(Kebab):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayOptions:
-    """The implementation of the Gateway API that requests enter by."""
+    """The implementation of the Gateway API that requests enter by.
+
+    What is preinstalled may be another than Envoy Gateway, as long as no variant has to be woken from zero replicas.
+    """
 
     mode: AddonMode = AddonMode.PREINSTALLED
     """Install Envoy Gateway, or use what is there."""

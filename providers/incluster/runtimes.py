@@ -14,8 +14,8 @@ from providers.incluster.server import ANY_USER, MODELS_PATH, ServerSpec
 IMAGES: Mapping[RuntimeKind, str] = {
     # https://github.com/vllm-project/vllm/releases, 2026-11-21
     RuntimeKind.VLLM: "docker.io/vllm/vllm-openai:v0.29.0",
-    # https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/, 2026-11-21
-    RuntimeKind.TRITON: "nvcr.io/nvidia/tritonserver:25.11-py3",
+    # https://catalog.ngc.nvidia.com/orgs/nvidia/containers/tritonserver, 2026-11-21
+    RuntimeKind.TRITON: "nvcr.io/nvidia/tritonserver:26.05-py3",
     # https://github.com/SeldonIO/MLServer/releases, 2026-11-21
     RuntimeKind.MLSERVER: "docker.io/seldonio/mlserver:1.7.1",
     # https://github.com/tensorflow/serving/releases, 2026-11-21
@@ -24,6 +24,7 @@ IMAGES: Mapping[RuntimeKind, str] = {
 """The image of each server where neither the variant nor the stack names one."""
 
 _MONITORING_FILE = "/etc/transship/monitoring.config"
+_TENSORFLOW_METRICS = "/monitoring/prometheus/metrics"
 _LONGEST_START_SECONDS = 1800
 _USUAL_START_SECONDS = 600
 
@@ -155,8 +156,8 @@ def _mlserver(served: Served) -> ServerSpec:
         arguments=(MODELS_PATH,),
         environment={
             "HOME": "/tmp",  # noqa: S108 - the pod's own volume
+            "MLSERVER_DEBUG": "false",
             "MLSERVER_HTTP_PORT": str(port),
-            "MLSERVER_METRICS_DIR": "/tmp/metrics",  # noqa: S108
             "MLSERVER_PARALLEL_WORKERS": "0",
         },
         model_path=served.path,
@@ -180,7 +181,6 @@ def _tensorflow_serving(served: Served) -> ServerSpec:
     port = served.runtime.port or 8501
     number = served.version if served.version.isascii() and served.version.isdigit() else "1"
     status = f"/v1/models/{served.model}"
-    metrics_path = "/monitoring/prometheus/metrics"
     return ServerSpec(
         command=("tensorflow_model_server",),
         arguments=(
@@ -190,12 +190,12 @@ def _tensorflow_serving(served: Served) -> ServerSpec:
             f"--monitoring_config_file={_MONITORING_FILE}",
         ),
         model_path=f"{served.path}/{number}",
-        files={_MONITORING_FILE: f'prometheus_config {{ enable: true, path: "{metrics_path}" }}\n'},
+        files={_MONITORING_FILE: f'prometheus_config {{ enable: true, path: "{_TENSORFLOW_METRICS}" }}\n'},
         user=ANY_USER,
         protocol="tensorflow",
         http_port=port,
         metrics_port=port,
-        metrics_path=metrics_path,
+        metrics_path=_TENSORFLOW_METRICS,
         ready_path=status,
         start_seconds=_USUAL_START_SECONDS,
     )

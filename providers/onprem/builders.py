@@ -12,7 +12,6 @@ from components.results import ClusterResult, DeploymentResult, MonitoringResult
 from components.specs import ModelSpec, MonitoringSpec, PoolSpec, RegistrySpec, ServingSpec
 from providers.incluster import deployment
 from providers.incluster.monitoring.build import build_monitoring
-from providers.incluster.monitoring.endpoints import endpoints
 from providers.onprem.access import Access, open_access
 from providers.onprem.checks import TITLE
 from providers.onprem.compute import PoolRequest, build_pool
@@ -108,7 +107,7 @@ class OnPrem:
             cluster=cluster,
             registry=registry,
             images=self.options.images,
-            prometheus_url=endpoints(self.options.monitoring)["prometheus"],
+            monitoring=self.options.monitoring,
         )
         return deployment.build_deployment(parent, name, spec, setting, pools)
 
