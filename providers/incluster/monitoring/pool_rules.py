@@ -6,7 +6,7 @@ Source: https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from components.results import PoolResult
 from providers.incluster.monitoring.promql import Selector, rate
@@ -25,17 +25,10 @@ _BUSY_PERCENT = Selector("DCGM_FI_DEV_GPU_UTIL")
 
 
 def pool_rules(environment_name: str, pools: Mapping[str, PoolResult]) -> Iterator[RuleGroup]:
-    """One group over all pools; none without pools."""
-    if not pools:
-        return
-    rules = [rule for name, pool in sorted(pools.items()) for rule in _nodes(environment_name, name, pool)]
-    rules += _use(environment_name, devices(pools))
-    yield RuleGroup(f"transship-{environment_name}-pools", rules)
-
-
-def devices(pools: Mapping[str, PoolResult]) -> list[str]:
-    """The kinds of devices that the pools have, as kube-state-metrics writes them."""
-    return sorted({exported(pool.accelerator_resource) for pool in pools.values() if pool.accelerator_resource})
+    """One group for each pool, so that what goes wrong with one (a node that two pools claim) leaves the others be."""
+    for name, pool in sorted(pools.items()):
+        rules = list(_rules({"environment": environment_name, "pool": name}, pool))
+        yield RuleGroup(f"transship-{environment_name}-pool-{name}", rules)
 
 
 def exported(resource: str) -> str:
@@ -54,48 +47,51 @@ def exported_label(key: str) -> str:
     return "label_" + re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", exported(key)).lower()
 
 
-def _nodes(environment_name: str, name: str, pool: PoolResult) -> Iterator[RecordingRule]:
-    here = {"environment": environment_name, "pool": name}
-    selected = {exported_label(key): value for key, value in sorted(pool.selector.items())}
-    nodes = Selector("kube_node_labels").where(**selected)
-    yield RecordingRule(Series.POOL_NODE, f"max by (node) ({nodes})", here)
+def _rules(here: Mapping[str, str], pool: PoolResult) -> Iterator[RecordingRule]:
+    device = [exported(pool.accelerator_resource)] if pool.accelerator_resource else []
+    yield RecordingRule(Series.POOL_NODE, _nodes(pool), here)
     yield RecordingRule(Series.NODES, f"count({Series.POOL_NODE.of(**here)}) or vector(0)", here)
+    yield RecordingRule(Series.POOL_REQUESTED, _requested([CPU, MEMORY, *device], here), here)
+    yield RecordingRule(Series.CPU_REQUESTED, _share(_asked(CPU, here), CPU, here), here)
+    yield RecordingRule(Series.MEMORY_REQUESTED, _share(_asked(MEMORY, here), MEMORY, here), here)
+    yield RecordingRule(Series.CPU_USED, _share(_of_pool(rate(_CPU_SECONDS, "5m"), here), CPU, here), here)
+    yield RecordingRule(Series.MEMORY_USED, _share(_of_pool(str(_WORKING_SET), here), MEMORY, here), here)
+    for resource in device:
+        busy = f"avg_over_time({_BUSY_PERCENT}[5m])"
+        yield RecordingRule(Series.ACCELERATORS_REQUESTED, _share(_asked(resource, here), resource, here), here)
+        yield RecordingRule(Series.ACCELERATORS_USED, f"avg({_on_pool(busy, here)}) / 100", here)
 
 
-def _use(environment_name: str, device_kinds: list[str]) -> Iterator[RecordingRule]:
-    here = {"environment": environment_name}
-    node = Series.POOL_NODE.of(**here)
-
-    def share(part: str, *resources: str) -> str:
-        # Two instances of kube-state-metrics tell of the same node: `max` before the sum.
-        whole = f"max by (node, resource) ({_ALLOCATABLE.matching('resource', resources)})"
-        return f"{part} / sum by (pool) ({_of_pools(whole, node)})"
-
-    def requested(*resources: str) -> str:
-        return share(f"sum by (pool) ({Series.POOL_REQUESTED.of(**here).matching('resource', resources)})", *resources)
-
-    def used(vector: str, resource: str) -> str:
-        return share(f"sum by (pool) ({_of_pools(f'sum by (node) ({vector})', node)})", resource)
-
-    yield RecordingRule(Series.POOL_REQUESTED, _requested([CPU, MEMORY, *device_kinds], node), here)
-    yield RecordingRule(Series.CPU_REQUESTED, requested(CPU), here)
-    yield RecordingRule(Series.MEMORY_REQUESTED, requested(MEMORY), here)
-    yield RecordingRule(Series.CPU_USED, used(rate(_CPU_SECONDS, "5m"), CPU), here)
-    yield RecordingRule(Series.MEMORY_USED, used(str(_WORKING_SET), MEMORY), here)
-    if device_kinds:
-        busy = _of_pools(f"avg by (node) (avg_over_time({_BUSY_PERCENT}[5m]))", node)
-        yield RecordingRule(Series.ACCELERATORS_REQUESTED, requested(*device_kinds), here)
-        yield RecordingRule(Series.ACCELERATORS_USED, f"avg by (pool) ({busy}) / 100", here)
+def _nodes(pool: PoolResult) -> str:
+    """1 for each node that the pool's selector matches."""
+    selected = {exported_label(key): value for key, value in sorted(pool.selector.items())}
+    return f"max by (node) ({Selector('kube_node_labels').where(**selected)})"
 
 
-def _requested(resources: list[str], node: Selector) -> str:
-    """What the pods of each namespace ask for on each pool: pods that are placed and not finished."""
+def _on_pool(vector: str, here: Mapping[str, str]) -> str:
+    """A vector with `node`, without what is on the nodes of other pools."""
+    return f"{vector} * on (node) group_left () {Series.POOL_NODE.of(**here)}"
+
+
+def _of_pool(vector: str, here: Mapping[str, str]) -> str:
+    """What a vector with `node` adds up to on the pool's nodes."""
+    return f"sum({_on_pool(vector, here)})"
+
+
+def _share(part: str, resource: str, here: Mapping[str, str]) -> str:
+    """A part of what the pool's nodes can give of a resource."""
+    # Two instances of kube-state-metrics tell of the same node: `max` before the sum.
+    return f"{part} / {_of_pool(f'max by (node) ({_ALLOCATABLE.where(resource=resource)})', here)}"
+
+
+def _asked(resource: str, here: Mapping[str, str]) -> str:
+    """What the pods of all namespaces ask for of a resource."""
+    return f"sum({Series.POOL_REQUESTED.of(**here, resource=resource)})"
+
+
+def _requested(resources: Sequence[str], here: Mapping[str, str]) -> str:
+    """What the pods of each namespace ask for: pods that are placed and not finished."""
     asked = f"max by (namespace, pod, container, node, resource) ({_REQUESTS.matching('resource', resources)})"
     alive = f"(max by (namespace, pod) ({_ALIVE}) == 1)"
-    by_node = f"sum by (namespace, node, resource) ({asked} * on (namespace, pod) group_left () {alive})"
-    return f"sum by (pool, namespace, resource) ({_of_pools(by_node, node)})"
-
-
-def _of_pools(by_node: str, node: Selector) -> str:
-    """A vector by node, with the pool of each node; nodes of no pool fall out."""
-    return f"{by_node} * on (node) group_left (pool) {node}"
+    placed = _on_pool(asked, here)
+    return f"sum by (namespace, resource) ({placed} * on (namespace, pod) group_left () {alive})"

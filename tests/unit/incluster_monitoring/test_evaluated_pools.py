@@ -74,6 +74,19 @@ CASES = [
         },
     ),
     Case(
+        reason="a node that two pools claim leaves neither without numbers",
+        scraped=[
+            *node("n1", "cpu", cpu=4),
+            *node("n1", "accelerated", cpu=4),
+            *node("n2", "cpu", cpu=4),
+            *pod("a", "n1", "cpu", 2),
+        ],
+        found={
+            'sum(transship:pool_cpu:requested_ratio{pool="cpu"})': 0.25,
+            'sum(transship:pool_cpu:requested_ratio{pool="accelerated"})': 0.5,
+        },
+    ),
+    Case(
         reason="accelerators: idle ones are told of while there are nodes, and priced by the device",
         scraped=[
             *node("g1", "accelerated", cpu=8, memory=32 * GIB, nvidia_com_gpu=2),
