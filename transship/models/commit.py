@@ -29,7 +29,7 @@ def commit(registry: Registry, manifest: Manifest, watcher: Watcher, *, interrup
     Raises:
         OperationError: files vanished meanwhile; the version was taken back.
     """
-    data, keys = encode(manifest), _keys(manifest)
+    data, keys = encode(manifest), keys_of(manifest)
     slot = layout.manifest_key(manifest.reference)
     # A retry after a lost answer finds the slot taken by this very manifest: that is no other push.
     if not registry.bucket.create(slot, data) and registry.slot(manifest.reference) != data:
@@ -48,6 +48,7 @@ def commit(registry: Registry, manifest: Manifest, watcher: Watcher, *, interrup
     return True
 
 
-def _keys(manifest: Manifest) -> AbstractSet[str]:
+def keys_of(manifest: Manifest) -> AbstractSet[str]:
+    """The objects that hold a version's files."""
     content = layout.content_folder(manifest.reference, manifest.content)
     return {f"{content}/{file.path}" for file in manifest.files}

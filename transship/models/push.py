@@ -10,9 +10,10 @@ from pathlib import Path
 
 from components.errors import InvalidInputError, OperationError, Problem
 from transship.models import layout
-from transship.models.commit import commit
+from transship.models.commit import commit, keys_of
 from transship.models.details import check_details, detail_problems
 from transship.models.journal import Journal, Receipt, journal_of
+from transship.models.leftovers import sweep
 from transship.models.local_folder import differences
 from transship.models.manifest import Details, Manifest, ModelFile
 from transship.models.progress import Watcher
@@ -55,6 +56,9 @@ def push(
     check_details(registry, reference, details)
     if existing := registry.find(reference):
         _refuse_unless_same(existing, source, files, details, watcher)
+        with journal_of(registry.label, reference, source) as journal:
+            if journal.resumed:  # it was killed between taking the slot and tidying up
+                sweep(registry, reference, keys_of(existing), watcher)
         return Pushed(existing, 0, 0)
     registry.refuse_if_removing(reference)
     with journal_of(registry.label, reference, source) as journal:

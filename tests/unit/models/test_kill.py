@@ -33,6 +33,7 @@ def killed_at_every_moment(action: str, folder: Path) -> Iterator[tuple[int, Pat
         registry_folder, local_folder = folder / f"{moment}" / "registry", folder / f"{moment}" / "local"
         if action == "push":
             model(local_folder)
+            rig.write_files(registry_folder / "models/fraud/7/files-00000000dead", {"a": b"another's", "b": b"push"})
         else:
             rig.pushed(rig.on_disk(registry_folder), model(folder / f"{moment}" / "source"))
         arguments = [action, str(registry_folder), str(local_folder), str(moment)]
@@ -49,7 +50,7 @@ def assert_whole_or_invisible(registry: Registry) -> None:
         assert verify_stored(registry, entry.manifest, Silent()) == []
 
 
-def test_a_push_is_whole_or_invisible_and_the_next_one_completes_it(tmp_path: Path) -> None:
+def test_a_push_is_whole_or_invisible_and_the_next_one_completes_it(tmp_path: Path, state_folder: Path) -> None:
     sent = list[int]()
     for moment, registry_folder, source in killed_at_every_moment("push", tmp_path):
         registry = rig.on_disk(registry_folder)
@@ -60,6 +61,7 @@ def test_a_push_is_whole_or_invisible_and_the_next_one_completes_it(tmp_path: Pa
         assert rig.files_below(tmp_path / f"{moment}" / "target") == rig.files_below(source), moment
         stored = rig.files_below(registry_folder / "models" / "fraud" / "7")
         assert len(stored) == 4, (moment, "leftovers", stored.keys())
+        assert list(state_folder.rglob("*.jsonl")) == [], moment
     assert sent[0] == 3
     assert sent[-1] == 0
     assert 1 in sent, "some push had only one file left to send"
