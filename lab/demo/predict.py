@@ -1,4 +1,4 @@
-"""Asks a served model over the Open Inference Protocol, version 2, and writes the answers as JSON to standard output.
+"""Sends requests of the Open Inference Protocol to a served model, and writes the labels it answers with as JSON.
 
 Runs inside the cluster's network namespace, where service addresses mean something:
 `python -m lab.demo.predict URL MODEL < requests.json`.
@@ -7,30 +7,32 @@ Runs inside the cluster's network namespace, where service addresses mean someth
 import json
 import sys
 import time
+from typing import Any
 
 import httpx
 
+LABEL = "label"
 MILLISECONDS = 1000
+TIMEOUT_SECONDS = 10
 
 
 def main() -> None:
-    """Reads rows from standard input, sends one request for each, and prints answers and times."""
+    """Sends each request of standard input, and prints labels and times."""
     url, model = sys.argv[1:]
-    rows: list[list[float]] = json.load(sys.stdin)
-    answers: list[object] = []
+    labels: list[int] = []
     times: list[float] = []
-    with httpx.Client(base_url=url, timeout=10) as client:
-        for row in rows:
+    with httpx.Client(base_url=url, timeout=TIMEOUT_SECONDS) as client:
+        for request in json.load(sys.stdin):
             start = time.perf_counter()
-            reply = client.post(f"/v2/models/{model}/infer", json=_request(row))
+            reply = client.post(f"/v2/models/{model}/infer", json=request)
             reply.raise_for_status()
             times.append((time.perf_counter() - start) * MILLISECONDS)
-            answers.append(reply.json()["outputs"])
-    json.dump({"answers": answers, "milliseconds": times}, sys.stdout)
+            labels.append(_label(reply.json()["outputs"]))
+    json.dump({"labels": labels, "milliseconds": times}, sys.stdout)
 
 
-def _request(row: list[float]) -> dict[str, object]:
-    return {"inputs": [{"name": "features", "shape": [1, len(row)], "datatype": "FP32", "data": row}]}
+def _label(outputs: list[dict[str, Any]]) -> int:
+    return next(output["data"][0] for output in outputs if output["name"] == LABEL)
 
 
 if __name__ == "__main__":

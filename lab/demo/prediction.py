@@ -10,6 +10,7 @@ from typing import cast
 
 from components.errors import IntegrityError, OperationError, Problem
 from lab.cluster import Cluster
+from lab.demo.model import request
 
 SECONDS = 60
 
@@ -35,7 +36,8 @@ def ask(cluster: Cluster, url: str, model: str, rows: Sequence[Sequence[float]])
         OperationError: a request was not answered with 200.
     """
     command = cluster.enter([sys.executable, "-m", "lab.demo.predict", url, model])
-    done = subprocess.run(command, input=json.dumps(rows), capture_output=True, text=True, timeout=SECONDS, check=False)
+    requests = json.dumps([request([row]) for row in rows])
+    done = subprocess.run(command, input=requests, capture_output=True, text=True, timeout=SECONDS, check=False)
     if done.returncode:
         raise OperationError.because(f"predictions from {url}", done.stderr.strip().splitlines()[-1])
     said = json.loads(done.stdout)
