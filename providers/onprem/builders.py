@@ -1,7 +1,7 @@
 """One stack's access to the owner's cluster: what `OnPremTarget.open` returns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi
 
@@ -12,9 +12,11 @@ from components.results import ClusterResult, DeploymentResult, MonitoringResult
 from components.specs import ModelSpec, MonitoringSpec, PoolSpec, RegistrySpec, ServingSpec
 from providers.incluster import deployment
 from providers.incluster.monitoring.build import build_monitoring
+from providers.incluster.options import ImageOptions
 from providers.onprem.access import Access, open_access
 from providers.onprem.checks import TITLE
 from providers.onprem.compute import PoolRequest, build_pool
+from providers.onprem.images import PULL_SECRET
 from providers.onprem.options import OnPremOptions
 from providers.onprem.registry import build_registry
 from providers.onprem.serving import ClusterRequest, build_cluster
@@ -56,6 +58,7 @@ class OnPrem:
             options=self.options,
             access=self.access,
             registry=registry,
+            secrets=self.settings.secrets,
         )
         return build_cluster(parent, name, request)
 
@@ -106,10 +109,17 @@ class OnPrem:
             environment_name=self.settings.name,
             cluster=cluster,
             registry=registry,
-            images=self.options.images,
+            images=self._images(),
             monitoring=self.options.monitoring,
         )
         return deployment.build_deployment(parent, name, spec, setting, pools)
+
+    def _images(self) -> ImageOptions:
+        """The owner's, and our own pull secret where nodes log in."""
+        images = self.options.images
+        if not self.options.registry.needs_login:
+            return images
+        return replace(images, pull_secrets=(*images.pull_secrets, PULL_SECRET))
 
     def finish(self) -> None:
         """Refuses raw arguments for resources that never came.

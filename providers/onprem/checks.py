@@ -8,7 +8,7 @@ from components.errors import InvalidInputError, Problem, nearest
 from components.specs import Environment, PoolSpec
 from providers.incluster.monitoring.options import RECEIVER_SECRETS
 from providers.onprem.machines import PoolOptions
-from providers.onprem.options import KUBECONFIG, OBJECTS_ACCESS_KEY_ID, OBJECTS_SECRET_ACCESS_KEY, OnPremOptions
+from providers.onprem.options import KUBECONFIG, OnPremOptions
 from providers.onprem.shapes import missing
 
 TITLE = "stack configuration"
@@ -40,7 +40,7 @@ def _secrets(settings: StackSettings, options: OnPremOptions) -> Iterator[Proble
         what = "expected the path of a kubeconfig, or its content as a secret, found neither"
         yield Problem("options.kubeconfig_path", what, f"kubeconfig_path, or {_set(KUBECONFIG)}")
     receivers = [RECEIVER_SECRETS[severity] for severity in sorted(options.monitoring.receivers)]
-    for name in (OBJECTS_ACCESS_KEY_ID, OBJECTS_SECRET_ACCESS_KEY, *receivers):
+    for name in (*options.registry.secret_names, *receivers):
         if name not in there:
             yield Problem(f"secrets.{name}", "required, and missing", _set(name))
 

@@ -156,14 +156,18 @@ def _overhead(name: str, machines: CostLine, energy: CostLine, rates: OwnershipR
 
 
 def _registry(options: RegistryOptions, rates: Rates | None) -> Iterator[Cost]:
-    price = rates.storage_gib_month_usd if rates else None
-    if rates is None or price is None:
-        yield Unpriced(name="registry objects", reason=f"{NOT_CONFIGURED}.storage_gib_month_usd")
-    elif options.install is not None:
-        yield _all_three(options.install.storage_gib).line("registry objects", "GiB-month", price, rates.source)
-    else:
-        yield Unpriced(name="registry objects", reason="how much is stored is known to the object store only")
-    yield Unpriced(name="registry images", reason="how much is stored is known to the image registry only")
+    objects, images = options.install_objects, options.install_images
+    yield _storage("registry objects", objects.storage_gib if objects else None, rates)
+    yield _storage("registry images", images.storage_gib if images else None, rates)
+
+
+def _storage(name: str, storage_gib: int | None, rates: Rates | None) -> Cost:
+    """What is kept on a volume of ours costs its size; how much is kept elsewhere is not ours to know."""
+    if storage_gib is None:
+        return Unpriced(name=name, reason="kept outside the stack: its owner knows how much there is")
+    if rates is None or rates.storage_gib_month_usd is None:
+        return Unpriced(name=name, reason=f"{NOT_CONFIGURED}.storage_gib_month_usd")
+    return _all_three(storage_gib).line(name, "GiB-month", rates.storage_gib_month_usd, rates.source)
 
 
 def _nodes(pool: PoolSpec) -> Range:

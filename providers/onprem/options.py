@@ -7,7 +7,7 @@ environment as well live in `checks.py`.
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 from pydantic import JsonValue, StringConstraints
 
 from components.specs import Name
@@ -19,10 +19,26 @@ from providers.onprem.rates import Rates
 KUBECONFIG = "kubeconfig"
 OBJECTS_ACCESS_KEY_ID = "objects_access_key_id"
 OBJECTS_SECRET_ACCESS_KEY = "objects_secret_access_key"  # noqa: S105 - the name of a secret
-SECRET_NAMES = frozenset({KUBECONFIG, OBJECTS_ACCESS_KEY_ID, OBJECTS_SECRET_ACCESS_KEY, *RECEIVER_SECRETS.values()})
+IMAGES_USERNAME = "images_username"
+IMAGES_PASSWORD = "images_password"  # noqa: S105 - the name of a secret
+IMAGES_HTPASSWD = "images_htpasswd"
+SECRET_NAMES = frozenset(
+    {
+        KUBECONFIG,
+        OBJECTS_ACCESS_KEY_ID,
+        OBJECTS_SECRET_ACCESS_KEY,
+        IMAGES_USERNAME,
+        IMAGES_PASSWORD,
+        IMAGES_HTPASSWD,
+        *RECEIVER_SECRETS.values(),
+    }
+)
 
 OBJECTS_IMAGE = "docker.io/versity/versitygw:v1.8.0"
 """The S3 server that is installed where there is none. Source: https://github.com/versity/versitygw/releases"""
+
+IMAGES_IMAGE = "docker.io/library/registry:3.1.0"
+"""The OCI registry that is installed where there is none. Source: https://hub.docker.com/_/registry"""
 
 AbsolutePath = Annotated[str, StringConstraints(pattern=r"^(/|~/)")]
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")]
@@ -45,33 +61,71 @@ class ObjectsOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InstallOptions:
-    """An S3 API that is installed in the cluster, for owners who have none."""
+class InstallObjectsOptions:
+    """An S3 API that is installed in the cluster, for owners who have none; its keys are the same two secrets."""
 
     storage_gib: Annotated[int, Ge(1)]
-    """Size of its volume, in GiB."""
+    """Size of its volume, in GiB; the file system must keep extended attributes."""
     storage_class: str | None = None
     """The volume's storage class; the stack's, or else the cluster's default, when left out."""
     image: str = OBJECTS_IMAGE
-    """The image of the S3 server; it needs a volume whose file system keeps extended attributes."""
+    """The image of the S3 server; its entrypoint hands its arguments to versitygw."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallImagesOptions:
+    """An OCI registry that is installed in the cluster, for owners who have none."""
+
+    storage_gib: Annotated[int, Ge(1)]
+    """Size of its volume, in GiB."""
+    node_port: Annotated[int, Ge(30000), Le(32767)]
+    """The port by which each node reaches it, on its own loopback address."""
+    storage_class: str | None = None
+    """The volume's storage class; the stack's, or else the cluster's default, when left out."""
+    image: str = IMAGES_IMAGE
+    """The image of the registry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryOptions:
-    """Where models and images are kept."""
+    """Where models and images are kept: each used where it is, or installed."""
 
-    images: ImagePrefix
-    """The prefix of image references in any OCI registry: `registry.example.com/ml`."""
     objects: ObjectsOptions | None = None
     """The S3 API to use."""
-    install: InstallOptions | None = None
-    """The S3 API to install, instead of one to use."""
+    install_objects: InstallObjectsOptions | None = None
+    """The S3 API to install."""
+    images: ImagePrefix | None = None
+    """The prefix of image references in any OCI registry: `registry.example.com/ml`."""
+    install_images: InstallImagesOptions | None = None
+    """The OCI registry to install."""
+    login: bool = False
+    """Whether nodes log in to `images`, with the secrets `images_username` and `images_password`."""
 
     def __post_init__(self) -> None:
-        """Refuses two object stores, and none."""
-        if (self.objects is None) == (self.install is None):
-            message = "set exactly one of objects, install"
+        """Refuses two stores of a kind, and none."""
+        if (self.objects is None) == (self.install_objects is None):
+            message = "set exactly one of objects, install_objects"
             raise ValueError(message)
+        if (self.images is None) == (self.install_images is None):
+            message = "set exactly one of images, install_images"
+            raise ValueError(message)
+
+    @property
+    def prefix(self) -> str:
+        """The prefix of image references, as nodes write it."""
+        return f"localhost:{self.install_images.node_port}" if self.install_images else self.images or ""
+
+    @property
+    def secret_names(self) -> tuple[str, ...]:
+        """The secrets that the registry needs."""
+        login = (IMAGES_USERNAME, IMAGES_PASSWORD) if self.needs_login else ()
+        server = (IMAGES_HTPASSWD,) if self.install_images else ()
+        return (OBJECTS_ACCESS_KEY_ID, OBJECTS_SECRET_ACCESS_KEY, *login, *server)
+
+    @property
+    def needs_login(self) -> bool:
+        """Whether nodes log in to pull images; to one that is installed, always."""
+        return self.login or self.install_images is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

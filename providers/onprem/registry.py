@@ -1,4 +1,4 @@
-"""Where models and images are kept: any S3 API and any OCI registry by their addresses, or an S3 API in the cluster."""
+"""Where models and images are kept: any S3 API and any OCI registry by their addresses, or installed in the cluster."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 import pulumi
 
 from components.results import ModelStore, RegistryResult
-from providers.onprem import objects
+from providers.onprem.appliance import install
+from providers.onprem.images import images_appliance
+from providers.onprem.objects import installed_store, objects_appliance
 from providers.onprem.options import OBJECTS_ACCESS_KEY_ID, OBJECTS_SECRET_ACCESS_KEY, ObjectsOptions, OnPremOptions
 
 PORTS = {"http": 80, "https": 443}
@@ -21,28 +23,22 @@ def build_registry(
 ) -> RegistryResult:
     """Names the registry the owner has, or installs one; called first.
 
-    Nothing is created for a store that is there already, its bucket included: its owner decides on retention and
-    encryption.
+    Nothing is created for what is there already, the bucket included: retention and encryption are its owner's.
     """
+    registry = options.registry
     keys = {
         "AWS_ACCESS_KEY_ID": secrets[OBJECTS_ACCESS_KEY_ID],
         "AWS_SECRET_ACCESS_KEY": secrets[OBJECTS_SECRET_ACCESS_KEY],
     }
-    registry = options.registry
-    if registry.objects is not None:
-        return RegistryResult(store=external_store(registry.objects, keys), images=registry.images)
-    assert registry.install is not None  # noqa: S101 - RegistryOptions holds exactly one of the two
-    installed = objects.install(
-        parent,
-        name,
-        objects.Installation(
-            environment=environment,
-            options=registry.install,
-            storage_class=registry.install.storage_class or options.storage_class,
-            keys=keys,
-        ),
-    )
-    return RegistryResult(store=installed.store, images=registry.images, native=installed.native)
+    native: dict[str, pulumi.Resource] = {}
+    if registry.install_objects is not None:
+        appliance = objects_appliance(environment, registry.install_objects, options.storage_class, keys)
+        native |= install(parent, name, appliance)
+    if registry.install_images is not None:
+        appliance = images_appliance(environment, registry.install_images, options.storage_class, secrets)
+        native |= install(parent, name, appliance)
+    store = external_store(registry.objects, keys) if registry.objects else installed_store(environment, keys)
+    return RegistryResult(store=store, images=registry.prefix, native=native)
 
 
 def external_store(options: ObjectsOptions, keys: Mapping[str, pulumi.Output[str]]) -> ModelStore:

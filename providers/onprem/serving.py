@@ -1,5 +1,6 @@
 """The serving layer in the owner's cluster: add-ons, the namespace and the gateway."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -11,6 +12,7 @@ from providers.incluster.gateway import Door, ServiceType, build_gateway
 from providers.incluster.namespace import build_namespace
 from providers.incluster.network import Neighbours
 from providers.onprem.access import Access
+from providers.onprem.images import LOGIN, build_login
 from providers.onprem.options import OnPremOptions
 
 
@@ -28,6 +30,7 @@ class ClusterRequest:
     options: OnPremOptions
     access: Access
     registry: RegistryResult
+    secrets: Mapping[str, pulumi.Output[str]]
 
 
 def build_cluster(parent: pulumi.Resource, name: str, request: ClusterRequest) -> ClusterResult:
@@ -41,6 +44,7 @@ def build_cluster(parent: pulumi.Resource, name: str, request: ClusterRequest) -
     )
     namespace = build_namespace(parent, name, request.environment, neighbours)
     installed = tuple(addons.values())
+    login = _login(parent, name, request, namespace.name)
     gateway = build_gateway(
         parent,
         name,
@@ -65,8 +69,17 @@ def build_cluster(parent: pulumi.Resource, name: str, request: ClusterRequest) -
         gateway_scheme=gateway.scheme,
         storage_class=options.storage_class,
         addons=installed,
-        native={**addons, **namespace.native, **gateway.native},
+        native={**addons, **namespace.native, **login, **gateway.native},
     )
+
+
+def _login(
+    parent: pulumi.Resource, name: str, request: ClusterRequest, namespace: pulumi.Input[str]
+) -> dict[str, pulumi.Resource]:
+    registry = request.options.registry
+    if not registry.needs_login:
+        return {}
+    return {LOGIN: build_login(parent, name, request.environment, namespace, registry.prefix, request.secrets)}
 
 
 def exposure(spec: ServingSpec) -> ServiceType:

@@ -16,7 +16,7 @@ from providers.onprem.options import (
     KUBECONFIG,
     OBJECTS_ACCESS_KEY_ID,
     OBJECTS_SECRET_ACCESS_KEY,
-    InstallOptions,
+    InstallObjectsOptions,
     ObjectsOptions,
     OnPremOptions,
     RegistryOptions,
@@ -26,7 +26,7 @@ from tests.rigs.environments import environment
 
 HUSH = "never to be seen"
 STORE = ObjectsOptions(url="s3://models/test", endpoint="https://objects.example.com")
-INSTALLED = RegistryOptions(images="registry.example.com/ml", install=InstallOptions(storage_gib=200))
+INSTALLED = RegistryOptions(images="registry.example.com/ml", install_objects=InstallObjectsOptions(storage_gib=200))
 OWNED = Ownership(purchase_usd=Decimal(87600), life_years=Decimal(5), power_kw=Decimal(2), idle_power_kw=Decimal("0.5"))
 SERVER = Machine(vcpu=32, memory_gib=128, ownership=OWNED)
 AS_OF = date(2026, 11, 1)

@@ -83,8 +83,8 @@ def test_what_is_not_configured_is_named_and_never_zero() -> None:
     assert found.lines == ()
     assert [(each.name, each.reason) for each in found.unknown] == [
         ("pool cpu", "not configured: options.rates"),
-        ("registry objects", "not configured: options.rates.storage_gib_month_usd"),
-        ("registry images", "how much is stored is known to the image registry only"),
+        ("registry objects", "kept outside the stack: its owner knows how much there is"),
+        ("registry images", "kept outside the stack: its owner knows how much there is"),
     ]
 
 
@@ -97,6 +97,8 @@ def test_each_missing_rate_is_named_by_its_path() -> None:
     without = replace(OWNING, overhead_percent=None)
     overhead = priced(options(pools=NAMED, rates=replace(OWNERSHIP, ownership=without), machines={"server": SERVER}))
     assert "not configured: options.rates.ownership.overhead_percent" in reasons(overhead)
+    storage = priced(options(registry=INSTALLED))
+    assert "not configured: options.rates.storage_gib_month_usd" in reasons(storage)
 
 
 def reasons(found: Estimate) -> list[str]:

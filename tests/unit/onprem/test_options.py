@@ -56,8 +56,10 @@ def test_valid_options_are_read() -> None:
 
 
 WRONG: list[tuple[str, Any, str]] = [
-    ("registry.objects", ..., "options.registry: set exactly one of objects, install"),
-    ("registry.install", {"storage_gib": 5}, "options.registry: set exactly one of objects, install"),
+    ("registry.objects", ..., "options.registry: set exactly one of objects, install_objects"),
+    ("registry.install_objects", {"storage_gib": 5}, "options.registry: set exactly one of objects, install_objects"),
+    ("registry.images", ..., "options.registry: set exactly one of images, install_images"),
+    ("registry.install_images", {"storage_gib": 5, "node_port": 80}, "options.registry.install_images.node_port"),
     ("registry.objects.url", "http://models", "options.registry.objects.url"),
     ("registry.objects.endpoint", "https://objects.example.com/path", "options.registry.objects.endpoint"),
     ("registry.images", "https://registry.example.com", "options.registry.images"),

@@ -5,26 +5,40 @@ from dataclasses import replace
 import pytest
 
 from components.results import RegistryResult
-from providers.onprem.options import InstallOptions, OnPremOptions, RegistryOptions
+from providers.onprem.options import (
+    IMAGES_HTPASSWD,
+    OBJECTS_ACCESS_KEY_ID,
+    OBJECTS_SECRET_ACCESS_KEY,
+    InstallImagesOptions,
+    InstallObjectsOptions,
+    OnPremOptions,
+    RegistryOptions,
+)
 from providers.onprem.registry import build_registry
 from tests.rigs.onprem import HUSH, INSTALLED, STORE, Parent, cluster, options, secrets
 from tests.rigs.restricted import violations
 from transship.plan.recorder import SECRET, Recorded, Recording, record
 
 MANAGED = {"app.kubernetes.io/managed-by": "transship", "transship.dev/environment": "test"}
-OBJECTS = {
-    "name": "objects",
-    "namespace": "transship-test-objects",
-    "labels": {**MANAGED, "app.kubernetes.io/name": "objects"},
+BOTH = replace(INSTALLED, images=None, install_images=InstallImagesOptions(storage_gib=50, node_port=30500))
+ROLES = ("objects", "images")
+PARTS = {
+    "namespace": "Namespace",
+    "policy": "NetworkPolicy",
+    "credentials": "Secret",
+    "volume": "PersistentVolumeClaim",
+    "service": "Service",
+    "server": "StatefulSet",
 }
 
 
-def built(chosen: OnPremOptions) -> tuple[Recording, RegistryResult]:
+def built(registry: RegistryOptions, storage_class: str | None = None) -> tuple[Recording, RegistryResult]:
     results: list[RegistryResult] = []
+    chosen: OnPremOptions = options(registry=registry, storage_class=storage_class)
+    names = (OBJECTS_ACCESS_KEY_ID, OBJECTS_SECRET_ACCESS_KEY, IMAGES_HTPASSWD)
 
     def program() -> None:
-        parent = Parent(cluster().provider)
-        results.append(build_registry(parent, "registry", "test", chosen, secrets()))
+        results.append(build_registry(Parent(cluster().provider), "registry", "test", chosen, secrets(*names)))
 
     return record(program), results[0]
 
@@ -35,7 +49,7 @@ def children(recording: Recording) -> dict[str, Recorded]:
 
 
 def test_nothing_is_created_for_a_store_that_is_there() -> None:
-    recording, result = built(options())
+    recording, result = built(RegistryOptions(images="registry.example.com/ml", objects=STORE))
     assert children(recording) == {}
     assert result.images == "registry.example.com/ml"
     assert result.store.url == "s3://models/test"
@@ -52,55 +66,59 @@ def test_nothing_is_created_for_a_store_that_is_there() -> None:
     ],
 )
 def test_pods_reach_a_store_by_the_variables_of_the_common_tools(
-    changes: dict[str, object], variables: dict[str, str], port: int
+    changes: dict[str, str], variables: dict[str, str], port: int
 ) -> None:
-    store = replace(STORE, **changes)
-    _, result = built(options(registry=RegistryOptions(images="registry.example.com", objects=store)))
+    _, result = built(RegistryOptions(images="registry.example.com", objects=replace(STORE, **changes)))
     assert variables.items() <= result.store.environment.items()
-    assert result.store.port == port
+    assert (result.store.port, result.store.namespace) == (port, None)
     assert result.store.secrets.keys() == {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 
-def test_an_installed_store_has_exactly_these_children() -> None:
-    recording, result = built(options(registry=INSTALLED))
+def test_what_is_installed_has_exactly_these_children() -> None:
+    recording, result = built(BOTH)
     found = children(recording)
     assert {name: each.type.rsplit(":", 1)[-1] for name, each in found.items()} == {
-        "registry-namespace": "Namespace",
-        "registry-policy": "NetworkPolicy",
-        "registry-credentials": "Secret",
-        "registry-volume": "PersistentVolumeClaim",
-        "registry-service": "Service",
-        "registry-server": "StatefulSet",
+        f"registry-{role}-{part}": kind for role in ROLES for part, kind in PARTS.items()
     }
     assert all(each.provider and each.parent.endswith("::parent") for each in found.values())
-    assert result.native.keys() == {"namespace", "policy", "credentials", "volume", "service", "server"}
+    assert result.native.keys() == {f"{role}-{part}" for role in ROLES for part in PARTS}
 
 
 def test_an_installed_store_is_reached_by_its_service() -> None:
-    recording, result = built(options(registry=INSTALLED))
+    recording, result = built(INSTALLED)
     assert result.store.url == "s3://models"
     assert result.store.environment["AWS_ENDPOINT_URL"] == "http://objects.transship-test-objects.svc:7070"
-    service = children(recording)["registry-service"].inputs
+    assert (result.store.port, result.store.namespace) == (7070, "transship-test-objects")
+    service = children(recording)["registry-objects-service"].inputs
     assert service["metadata"]["name"] == "objects"
     assert service["spec"] == {
+        "type": "ClusterIP",
         "selector": {"app.kubernetes.io/name": "objects"},
-        "ports": [{"name": "s3", "port": 7070, "targetPort": 7070}],
+        "ports": [{"name": "objects", "port": 7070, "targetPort": 7070}],
     }
 
 
-def test_its_namespace_holds_pods_to_restricted_and_its_pod_is() -> None:
-    found = children(built(options(registry=INSTALLED))[0])
-    labels = found["registry-namespace"].inputs["metadata"]["labels"]
+def test_nodes_reach_installed_images_on_their_own_loopback_address() -> None:
+    recording, result = built(BOTH)
+    assert result.images == "localhost:30500"
+    service = children(recording)["registry-images-service"].inputs
+    assert service["spec"]["type"] == "NodePort"
+    assert service["spec"]["ports"] == [{"name": "images", "port": 5000, "targetPort": 5000, "nodePort": 30500}]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_namespace_holds_pods_to_restricted_and_the_pod_is(role: str) -> None:
+    found = children(built(BOTH)[0])
+    labels = found[f"registry-{role}-namespace"].inputs["metadata"]["labels"]
     assert labels["pod-security.kubernetes.io/enforce"] == "restricted"
-    pod = found["registry-server"].inputs["spec"]["template"]["spec"]
+    pod = found[f"registry-{role}-server"].inputs["spec"]["template"]["spec"]
     assert violations(pod) == []
     assert pod["automountServiceAccountToken"] is False
     assert pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"] is True
 
 
 def test_the_bucket_is_a_directory_of_its_volume_and_there_from_the_start() -> None:
-    found = children(built(options(registry=INSTALLED))[0])
-    pod = found["registry-server"].inputs["spec"]["template"]["spec"]
+    pod = children(built(INSTALLED)[0])["registry-objects-server"].inputs["spec"]["template"]["spec"]
     assert pod["volumes"] == [{"name": "data", "persistentVolumeClaim": {"claimName": "objects"}}]
     (container,) = pod["containers"]
     assert container["volumeMounts"] == [
@@ -110,9 +128,23 @@ def test_the_bucket_is_a_directory_of_its_volume_and_there_from_the_start() -> N
     assert container["args"] == ["--port", ":7070", "--health", "/healthz", "--quiet", "posix", "/data"]
 
 
-def test_only_the_environments_own_namespaces_may_talk_to_it_and_it_to_nobody() -> None:
-    policy = children(built(options(registry=INSTALLED))[0])["registry-policy"].inputs
-    assert policy["metadata"] == OBJECTS
+def test_images_are_behind_a_login_that_the_server_reads_from_a_file() -> None:
+    pod = children(built(BOTH)[0])["registry-images-server"].inputs["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    variables = {variable["name"]: variable["value"] for variable in container["env"]}
+    assert variables["REGISTRY_AUTH"] == "htpasswd"
+    assert variables["REGISTRY_AUTH_HTPASSWD_PATH"] == "/credentials/htpasswd"
+    assert {"name": "credentials", "mountPath": "/credentials", "readOnly": True} in container["volumeMounts"]
+    assert {"name": "credentials", "secret": {"secretName": "images"}} in pod["volumes"]
+
+
+def test_only_the_environments_own_namespaces_may_talk_to_the_store_and_it_to_nobody() -> None:
+    policy = children(built(INSTALLED)[0])["registry-objects-policy"].inputs
+    assert policy["metadata"] == {
+        "name": "objects",
+        "namespace": "transship-test-objects",
+        "labels": {**MANAGED, "app.kubernetes.io/name": "objects"},
+    }
     assert policy["spec"] == {
         "podSelector": {},
         "policyTypes": ["Ingress", "Egress"],
@@ -125,31 +157,34 @@ def test_only_the_environments_own_namespaces_may_talk_to_it_and_it_to_nobody() 
     }
 
 
+def test_images_are_asked_for_from_any_address_and_by_their_port_only() -> None:
+    policy = children(built(BOTH)[0])["registry-images-policy"].inputs
+    assert policy["spec"]["ingress"] == [{"ports": [{"protocol": "TCP", "port": 5000}]}]
+    assert policy["spec"]["policyTypes"] == ["Ingress", "Egress"]
+
+
 @pytest.mark.parametrize(
     ("own", "stacks", "taken"),
     [(None, None, None), (None, "fast", "fast"), ("slow", "fast", "slow")],
     ids=["the cluster's default", "the stack's", "its own"],
 )
-def test_its_volume_has_the_storage_class_that_is_nearest(
-    own: str | None, stacks: str | None, taken: str | None
-) -> None:
-    install = InstallOptions(storage_gib=200, storage_class=own)
-    chosen = options(registry=replace(INSTALLED, install=install), storage_class=stacks)
-    spec = children(built(chosen)[0])["registry-volume"].inputs["spec"]
+def test_a_volume_has_the_storage_class_that_is_nearest(own: str | None, stacks: str | None, taken: str | None) -> None:
+    wanted = replace(INSTALLED, install_objects=InstallObjectsOptions(storage_gib=200, storage_class=own))
+    spec = children(built(wanted, stacks)[0])["registry-objects-volume"].inputs["spec"]
     assert spec["resources"] == {"requests": {"storage": "200Gi"}}
     assert spec.get("storageClassName") == taken
 
 
-def test_its_keys_are_the_stacks_and_in_clear_nowhere() -> None:
-    recording, result = built(options(registry=INSTALLED))
-    secret = children(recording)["registry-credentials"].inputs
-    assert secret["stringData"] == SECRET
+def test_keys_are_the_stacks_and_in_clear_nowhere() -> None:
+    recording, result = built(BOTH)
+    found = children(recording)
+    assert {found[f"registry-{role}-credentials"].inputs["stringData"] for role in ROLES} == {SECRET}
     assert HUSH not in repr(recording)
     assert result.store.secrets.keys() == {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 
-def test_it_starts_when_what_it_mounts_is_there() -> None:
-    found = children(built(options(registry=INSTALLED))[0])
-    server = found["registry-server"]
-    needed = ("registry-namespace", "registry-policy", "registry-credentials", "registry-volume", "registry-service")
-    assert {found[name].urn for name in needed} <= server.dependencies
+@pytest.mark.parametrize("role", ROLES)
+def test_a_server_starts_when_what_it_mounts_is_there(role: str) -> None:
+    found = children(built(BOTH)[0])
+    needed = {found[f"registry-{role}-{part}"].urn for part in PARTS if part != "server"}
+    assert needed <= found[f"registry-{role}-server"].dependencies

@@ -21,8 +21,8 @@ from stacks import program
 from stacks.admission import admit_stack
 from stacks.settings import Stack
 from tests.rigs.environments import V5E, accelerated_pool, cpu_pool, environment
-from tests.rigs.onprem import HOURLY, HUSH, INSTALLED, options, settings
-from transship.plan.recorder import Recorded, Recording, record
+from tests.rigs.onprem import HOURLY, HUSH, INSTALLED, options, secrets, settings
+from transship.plan.recorder import SECRET, Recorded, Recording, record
 
 RELEASE = "kubernetes:helm.sh/v3:Release"
 EVERYTHING_INSTALLED = Addons(
@@ -35,7 +35,11 @@ EVERYTHING_INSTALLED = Addons(
 
 
 def planned(chosen: OnPremOptions | None = None, wanted: Environment | None = None) -> Recording:
-    return record(lambda: program.build(*admit_stack(Stack(TARGET, settings(wanted, chosen)))))
+    return record(
+        lambda: program.build(
+            *admit_stack(Stack(TARGET, replace(settings(wanted, chosen), secrets=secrets(*TARGET.secret_names))))
+        )
+    )
 
 
 def components(recording: Recording) -> dict[str, list[str]]:
@@ -93,6 +97,17 @@ def test_an_installed_store_is_reached_from_the_serving_namespace() -> None:
     assert rule["to"] == [
         {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "transship-test-objects"}}}
     ]
+
+
+def test_nodes_log_in_to_images_where_they_must() -> None:
+    login = ("kubernetes:core/v1:Secret", "cluster-image-login")
+    closed = planned(options(registry=replace(options().registry, login=True)))
+    assert closed.one(*login).inputs["type"] == "kubernetes.io/dockerconfigjson"
+    assert closed.one(*login).inputs["stringData"] == SECRET
+    pod = closed.one("kubernetes:apps/v1:Deployment", "fraud-live-deployment").inputs["spec"]["template"]["spec"]
+    assert pod["imagePullSecrets"] == [{"name": "image-registry"}]
+    opened = planned()
+    assert [each.name for each in opened.of("kubernetes:core/v1:Secret")] == ["cluster-store"]
 
 
 @pytest.mark.parametrize(("private", "service"), [(True, "ClusterIP"), (False, "LoadBalancer")])
@@ -182,6 +197,9 @@ def test_the_answers_cost_nothing() -> None:
         "kubeconfig",
         "objects_access_key_id",
         "objects_secret_access_key",
+        "images_username",
+        "images_password",
+        "images_htpasswd",
         "alerts_page",
         "alerts_ticket",
     }
