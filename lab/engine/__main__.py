@@ -1,5 +1,6 @@
 """`python -m lab.engine [PART ...] [--packages]`: obtains parts, and system packages when asked to."""
 
+import signal
 from typing import Annotated
 
 import typer
@@ -16,6 +17,8 @@ def main(
     packages: Annotated[bool, typer.Option("--packages", help="Install the system packages first.")] = False,
 ) -> None:
     """Obtain parts of the engine and say where each one lies."""
+    # Told to stop, end as by Ctrl-C: the running build is ended too, and its half is thrown away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if packages:
             ensure_packages(GROUPS)

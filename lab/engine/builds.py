@@ -2,13 +2,12 @@
 
 import os
 import shutil
-import subprocess
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
 
 from lab.engine import cache
+from lab.engine.children import Children
 from lab.engine.jobs import RefusedError, Watcher
 from lab.engine.part import Program
 
@@ -17,7 +16,7 @@ _TAIL_LINES = 12
 GO_HINT = "install Go 1.26 or newer: https://go.dev/dl"
 
 
-def build(programs: Sequence[Program], folder: Path, watch: Watcher) -> dict[str, Path]:
+def build(programs: Sequence[Program], folder: Path, children: Children, watch: Watcher) -> dict[str, Path]:
     """Builds programs of one recipe into `folder` and returns where each lies.
 
     One command builds them all: what they share is compiled once, and one is linked while another compiles. An
@@ -26,6 +25,7 @@ def build(programs: Sequence[Program], folder: Path, watch: Watcher) -> dict[str
     Args:
         programs: of one recipe, so with the same flags; where there are several, each has its package's last name.
         folder: empty, on the cache's file system.
+        children: where the running build is to be found by whoever has to end it.
         watch: told each line of output.
 
     Raises:
@@ -39,40 +39,21 @@ def build(programs: Sequence[Program], folder: Path, watch: Watcher) -> dict[str
     # -v prints each package as it is compiled, which is what there is to show meanwhile.
     options = ("-mod=readonly", "-buildvcs=false", "-v", *programs[0].build.flags)
     packages = [program.build.package for program in programs]
-    _run([go, "build", *options, "-o", output, *packages], programs[0].build.recipe, watch)
+    _run([go, "build", *options, "-o", output, *packages], programs[0].build.recipe, children, watch)
     return built
 
 
-def _run(command: Sequence[str], recipe: str, watch: Watcher) -> None:
+def _run(command: Sequence[str], recipe: str, children: Children, watch: Watcher) -> None:
     log = cache.log_path(recipe)
     last: deque[str] = deque(maxlen=_TAIL_LINES)
     # Without cgo the programs are static: they run in an image of their own and need no C compiler to build.
     environment = {**os.environ, "CGO_ENABLED": "0", "GOWORK": "off"}
-    with (
-        log.open("w") as full,
-        subprocess.Popen(
-            command,
-            cwd=cache.RECIPES / recipe,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        ) as process,
-    ):
-        try:
-            _follow(process.stdout, full, last, watch)
-        except BaseException:
-            process.terminate()
-            raise
+    with log.open("w") as full, children.started(command, cache.RECIPES / recipe, environment) as process:
+        for line in process.stdout or ():
+            full.write(line)
+            last.append(line.rstrip())
+            watch(line.rstrip())
     if process.returncode != 0:
         raise RefusedError(
             "\n".join([f"{' '.join(command[:2])} ended with {process.returncode}:", *last, f"full output: {log}"])
         )
-
-
-def _follow(output: IO[str] | None, full: IO[str], last: deque[str], watch: Watcher) -> None:
-    for line in output or ():
-        full.write(line)
-        last.append(line.rstrip())
-        watch(line.rstrip())

@@ -10,6 +10,7 @@ from pathlib import Path
 from components.errors import OperationError, Problem
 from lab.engine import cache, found
 from lab.engine.cache import Obtained
+from lab.engine.children import Children
 from lab.engine.fetching import Fetcher
 from lab.engine.jobs import Board, RefusedError
 from lab.engine.memory import memory_gib
@@ -70,7 +71,7 @@ def obtain_parts(parts: Sequence[Part], fetcher: Fetcher) -> dict[str, Obtained]
         with shown_on() as board:
             search.run(module_work(search.missing(), fetcher), _DOWNLOADS_AT_ONCE, board)
             search.run(release_work(search.missing(), fetcher), _DOWNLOADS_AT_ONCE, board)
-            search.run(build_work(search.missing(), fetcher), _builds_at_once(), board)
+            search.run(build_work(search.missing(), fetcher, search.children), _builds_at_once(), board)
     search.refuse_what_is_missing()
     return {part.name: search.obtained[part.name] for part in parts}
 
@@ -81,6 +82,7 @@ class _Search:
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = parts
         self.obtained: dict[str, Obtained] = {}
+        self.children = Children()
         self._tried: dict[str, list[str]] = {part.name: [] for part in parts}
         for part in parts:
             self._look(part)
@@ -101,7 +103,13 @@ class _Search:
         """Does all the work, some of it at once, and notes what came of it."""
         board.plan([item.job for item in work])
         with ThreadPoolExecutor(at_once) as pool:
-            refusals = list(pool.map(_attempt, work, repeat(board)))
+            try:
+                refusals = list(pool.map(_attempt, work, repeat(board)))
+            except BaseException:
+                # The pool would wait for what is under way, and a build can take minutes.
+                pool.shutdown(wait=False, cancel_futures=True)
+                self.children.end_all()
+                raise
         for item, refused in zip(work, refusals, strict=True):
             for name in item.job.names if refused else ():
                 self._tried[name].append(f"{item.job.way}: {refused}")

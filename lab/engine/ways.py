@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lab.engine import builds, cache, modules, releases
+from lab.engine.children import Children
 from lab.engine.fetching import Fetcher
 from lab.engine.jobs import Job, Watcher
 from lab.engine.part import Manifests, Part, Program, Release
@@ -97,6 +98,7 @@ class BuildWork:
 
     programs: tuple[Program, ...]
     fetcher: Fetcher
+    children: Children
 
     @property
     def job(self) -> Job:
@@ -114,7 +116,7 @@ class BuildWork:
         missing = _missing(self.programs)
         beside = {program.name: self._companions(program, folder) for program in missing}
         if missing:
-            built = builds.build(missing, folder, watch)
+            built = builds.build(missing, folder, self.children, watch)
             for program in missing:
                 cache.keep(program, "build", [built[program.name], *beside[program.name]])
 
@@ -141,13 +143,13 @@ def release_work(parts: Iterable[Part], fetcher: Fetcher) -> list[Work]:
     ]
 
 
-def build_work(parts: Iterable[Part], fetcher: Fetcher) -> list[Work]:
+def build_work(parts: Iterable[Part], fetcher: Fetcher, children: Children) -> list[Work]:
     """A build for each recipe that gives some of the programs."""
     by_recipe: dict[str, list[Program]] = {}
     for part in parts:
         if isinstance(part, Program):
             by_recipe.setdefault(part.build.recipe, []).append(part)
-    return [BuildWork(tuple(programs), fetcher) for programs in by_recipe.values()]
+    return [BuildWork(tuple(programs), fetcher, children) for programs in by_recipe.values()]
 
 
 def _missing(programs: Iterable[Program]) -> Sequence[Program]:

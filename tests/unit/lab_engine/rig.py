@@ -49,7 +49,8 @@ for package in packages:
     target = pathlib.Path(output + package.rsplit("/", 1)[1] if output.endswith("/") else output)
     target.write_text("half")
     if mood == "hang":
-        (folder / "go-hangs").write_text(str(os.getpid()))
+        (folder / "pid").write_text(str(os.getpid()))
+        (folder / "pid").rename(folder / "go-hangs")
         time.sleep(60)
     if mood == "slow":
         time.sleep(0.3)
@@ -103,6 +104,11 @@ class FakeGo:
         """Every call so far."""
         calls = self.folder / "go-calls"
         return [json.loads(line) for line in calls.read_text().splitlines()] if calls.exists() else []
+
+    @property
+    def hangs(self) -> bool:
+        """Whether a build that hung is still there."""
+        return Path("/proc", (self.folder / "go-hangs").read_text()).exists()
 
     def stop_hanging(self) -> None:
         """Ends the process that a killed build left behind."""

@@ -1,8 +1,10 @@
 """A build that is killed, or done by two processes at once, never leaves half a program to be used."""
 
 import multiprocessing
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from lab.engine import cache
@@ -14,15 +16,25 @@ _PATIENCE_SECONDS = 20
 
 def _obtain_widget(recipes: Path) -> None:
     cache.RECIPES = recipes
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     obtain_parts([widget()], FakeWeb().fetcher())
+
+
+def _started(wait_for: Path) -> BaseProcess:
+    """Another process that obtains the widget and has come to the middle of its build."""
+    # Not forked: a process started afresh holds none of this one's locks and threads.
+    builder = multiprocessing.get_context("spawn").Process(target=_obtain_widget, args=[cache.RECIPES])
+    builder.start()
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not wait_for.exists():
+        assert time.monotonic() < deadline, f"{wait_for} did not appear"
+        time.sleep(0.02)
+    return builder
 
 
 def test_a_killed_build_leaves_nothing_to_be_used_and_is_done_again(tmp_path: Path, go: FakeGo, web: FakeWeb) -> None:
     go.behave("hang")
-    # Not forked: a process started afresh holds none of this one's locks and threads.
-    builder = multiprocessing.get_context("spawn").Process(target=_obtain_widget, args=[cache.RECIPES])
-    builder.start()
-    _wait_for(tmp_path / "go-hangs")
+    builder = _started(tmp_path / "go-hangs")
     assert (cache.root() / "partial" / "build-widgets" / "widget").read_text() == "half"
     builder.kill()
     builder.join()
@@ -43,8 +55,11 @@ def test_two_at_once_build_once_and_both_get_the_whole_program(go: FakeGo) -> No
     assert len(go.calls) == 1
 
 
-def _wait_for(path: Path) -> None:
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while not path.exists():
-        assert time.monotonic() < deadline, f"{path} did not appear"
-        time.sleep(0.02)
+def test_who_is_told_to_stop_ends_its_build_first(tmp_path: Path, go: FakeGo) -> None:
+    go.behave("hang")
+    builder = _started(tmp_path / "go-hangs")
+    builder.terminate()
+    builder.join(_PATIENCE_SECONDS)
+    assert builder.exitcode == 1
+    assert not go.hangs
+    assert not (cache.root() / "partial" / "build-widgets").exists()
