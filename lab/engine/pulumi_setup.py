@@ -7,12 +7,13 @@ from pathlib import Path
 
 from components.errors import NotFoundError, Problem
 from lab.engine import cache
-from lab.engine.obtaining import locate
+from lab.engine.cache import Obtained
+from lab.engine.obtaining import look
 
 PROVIDERS: Mapping[str, str] = {"pulumi-kubernetes": "pulumi-resource-kubernetes"}
 """The Python package of each provider the engine brings, and the part that is its plugin."""
 
-_ON_PATH = ("pulumi", "pulumi-language-python", "kubectl")
+_COMMAND_LINE = ("pulumi", "pulumi-language-python")
 
 
 def pulumi_home() -> Path:
@@ -30,7 +31,7 @@ def pulumi_home() -> Path:
     for package, part in PROVIDERS.items():
         if version := wheel_version(package):
             kind, name = part.removeprefix("pulumi-").split("-", maxsplit=1)
-            _link(home / "plugins" / f"{kind}-{name}-v{version}" / part, _obtained(part))
+            _link(home / "plugins" / f"{kind}-{name}-v{version}" / part, _obtained(part).path)
     return home
 
 
@@ -48,16 +49,34 @@ def pulumi_environment(backend: Path, passphrase: str) -> dict[str, str]:
         NotFoundError: a program or provider has not been obtained yet.
     """
     backend.mkdir(parents=True, exist_ok=True)
-    folders = dict.fromkeys(str(_obtained(part).parent) for part in _ON_PATH)
+    home = pulumi_home()
+    folders = dict.fromkeys(str(folder) for folder in (*_command_line(home), _obtained("kubectl").path.parent))
     return {
         "PATH": os.pathsep.join([*folders, os.environ.get("PATH", os.defpath)]),
         "PULUMI_BACKEND_URL": backend.absolute().as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": passphrase,
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
-        "PULUMI_HOME": str(pulumi_home()),
+        "PULUMI_HOME": str(home),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
+
+
+def _command_line(home: Path) -> list[Path]:
+    """The folders of `pulumi` and its Python host: one, as in the vendor's own archive, when both are ours.
+
+    Pulumi takes a language host that does not lie beside it for a stray one, and warns of it on every run. It resolves
+    symbolic links before it looks, so these are hard links.
+    """
+    parts = [_obtained(name) for name in _COMMAND_LINE]
+    if any(part.origin == "path" for part in parts):
+        return [part.path.parent for part in parts]
+    together = home / "bin"
+    together.mkdir(parents=True, exist_ok=True)
+    for part in parts:
+        for file in part.path.parent.iterdir():
+            _hard_link(together / file.name, file)
+    return [together]
 
 
 def wheel_version(package: str) -> str:
@@ -68,13 +87,13 @@ def wheel_version(package: str) -> str:
         return ""
 
 
-def _obtained(part: str) -> Path:
-    path = locate(part)
-    if path is None:
+def _obtained(part: str) -> Obtained:
+    there = look(part)
+    if there is None:
         raise NotFoundError(
             "parts of the engine", [Problem(part, "has not been obtained", f"python -m lab.engine {part}")]
         )
-    return path
+    return there
 
 
 def _link(link: Path, target: Path) -> None:
@@ -82,6 +101,20 @@ def _link(link: Path, target: Path) -> None:
     if link.is_symlink() and link.readlink() == target:
         return
     link.parent.mkdir(parents=True, exist_ok=True)
-    temporary = link.with_name(f".{link.name}.{os.getpid()}")
+    temporary = _beside(link)
     temporary.symlink_to(target)
     temporary.replace(link)
+
+
+def _hard_link(link: Path, target: Path) -> None:
+    """Makes `link` the same file as `target`, in one step."""
+    if link.exists() and link.samefile(target):
+        return
+    temporary = _beside(link)
+    temporary.hardlink_to(target)
+    temporary.replace(link)
+
+
+def _beside(path: Path) -> Path:
+    """A name in the same folder that no other process uses."""
+    return path.with_name(f".{path.name}.{os.getpid()}")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from components.errors import NotFoundError
-from lab.engine import cache, pulumi_environment, pulumi_home, pulumi_setup
+from lab.engine import cache, locate, pulumi_environment, pulumi_home, pulumi_setup
+from lab.engine.parts import PARTS
 from tests.unit.lab_engine.rig import RECIPES, install
 
 
@@ -59,6 +60,21 @@ def test_the_environment_keeps_state_in_the_folder_and_off_the_network(supplied:
         "PULUMI_HOME": str(pulumi_home()),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
+
+
+def test_the_command_line_and_its_host_lie_in_one_folder_when_both_are_ours(
+    supplied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pulumi resolves symbolic links before it looks for its host beside itself."""
+    monkeypatch.setattr(cache, "RECIPES", RECIPES)
+    for name, files in {"pulumi": ["pulumi"], "pulumi-language-python": ["pulumi-language-python", "helper"]}.items():
+        (supplied / name).unlink()
+        (built := tmp_path / f"built-{name}").mkdir()
+        cache.keep(PARTS[name], "build", [install(built, file, "9.9.9") for file in files])
+    folder = Path(pulumi_environment(tmp_path / "state", "")["PATH"].split(":")[0])
+    assert sorted(file.name for file in folder.iterdir()) == ["helper", "pulumi", "pulumi-language-python"]
+    assert not any(file.is_symlink() for file in folder.iterdir())
+    assert (folder / "pulumi").samefile(locate("pulumi") or "")
 
 
 def test_the_version_of_a_package_that_is_not_installed_is_empty() -> None:
