@@ -18,11 +18,11 @@ class Kubectl:
 
     kubeconfig: Path
 
-    def run(self, *arguments: str) -> str:
+    def run(self, *arguments: str, stdin: str = "") -> str:
         """What kubectl prints."""
         program = obtain(["kubectl"])["kubectl"].path
         command = [str(program), f"--kubeconfig={self.kubeconfig}", *arguments]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+        return subprocess.run(command, input=stdin, check=True, capture_output=True, text=True, timeout=60).stdout
 
     def ours(self) -> set[str]:
         """Every object that carries our label, as `kind/name`."""
