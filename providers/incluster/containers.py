@@ -27,9 +27,6 @@ from providers.incluster.server import ServerSpec
 from providers.incluster.volumes import models_mount, scratch_mount, server_mounts
 from providers.incluster.workload import Workload
 
-PRE_STOP_SECONDS = 10
-"""How long a pod goes on answering after it was told to stop: until every proxy has heard of it."""
-
 _PROBE_SECONDS = 5
 _PROBE_TIMEOUT_SECONDS = 5
 _LIVE_FAILURES = 12
@@ -72,7 +69,9 @@ def server(workload: Workload) -> ContainerArgs:
         startup_probe=_probe(spec, spec.ready_path, failures=spec.start_seconds // _PROBE_SECONDS),
         readiness_probe=_probe(spec, spec.ready_path, failures=2),
         liveness_probe=_probe(spec, spec.live_path, failures=_LIVE_FAILURES),
-        lifecycle=LifecycleArgs(pre_stop=LifecycleHandlerArgs(sleep=SleepActionArgs(seconds=PRE_STOP_SECONDS))),
+        lifecycle=LifecycleArgs(
+            pre_stop=LifecycleHandlerArgs(sleep=SleepActionArgs(seconds=workload.pre_stop_seconds))
+        ),
         resources=_resources(workload, _devices(workload)),
         security_context=_restricted(),
         volume_mounts=server_mounts(workload),

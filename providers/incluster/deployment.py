@@ -15,7 +15,7 @@ from providers.incluster.monitoring.endpoints import endpoints
 from providers.incluster.monitoring.options import MonitoringOptions
 from providers.incluster.options import ImageOptions
 from providers.incluster.routing import ROUTE, build_route
-from providers.incluster.runtimes import Served, plan_runtime, resolve_image
+from providers.incluster.runtimes import plan_runtime, resolve_image
 from providers.incluster.variant import DEPLOYMENT, SERVICE, build_variant
 from providers.incluster.waking import build_waking
 from providers.incluster.workload import Workload
@@ -96,7 +96,6 @@ def _account(parent: pulumi.Resource, resource_name: str, model: ModelSpec, sett
 
 
 def _workload(model: ModelSpec, variant: VariantSpec, setting: Setting, pool: PoolResult) -> Workload:
-    served = Served(model=model.name, version=variant.version, runtime=variant.runtime, resources=variant.resources)
     image = pulumi.Output.from_input(setting.registry.images).apply(
         lambda prefix: resolve_image(variant.runtime, setting.images.runtimes, prefix)
     )
@@ -106,7 +105,7 @@ def _workload(model: ModelSpec, variant: VariantSpec, setting: Setting, pool: Po
         variant=variant,
         timeout_seconds=model.timeout_seconds,
         namespace=setting.cluster.namespace,
-        server=plan_runtime(served),
+        server=plan_runtime(model, variant),
         image=image,
         pool=pool,
     )

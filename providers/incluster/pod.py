@@ -17,14 +17,12 @@ from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from components.naming import LABEL_PREFIX
 from components.results import ModelStore
-from providers.incluster.containers import PRE_STOP_SECONDS, puller, server
+from providers.incluster.containers import puller, server
 from providers.incluster.options import ImageOptions
 from providers.incluster.volumes import pod_volumes
 from providers.incluster.workload import Workload
 
 _FILES_ANNOTATION = f"{LABEL_PREFIX}/files"
-_FINISH_SECONDS = 10
-"""Between the last request's timeout and the signal that cannot be refused."""
 
 
 def pod_template(workload: Workload, store: ModelStore, images: ImageOptions) -> PodTemplateSpecArgs:
@@ -61,7 +59,7 @@ def pod_template(workload: Workload, store: ModelStore, images: ImageOptions) ->
             or None,
             priority_class_name=pool.priority_class,
             topology_spread_constraints=[_spread(workload, key) for key in _SPREAD_OVER],
-            termination_grace_period_seconds=PRE_STOP_SECONDS + workload.timeout_seconds + _FINISH_SECONDS,
+            termination_grace_period_seconds=workload.grace_seconds,
         ),
     )
 

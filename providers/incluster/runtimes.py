@@ -6,9 +6,9 @@ SavedModel (TensorFlow Serving).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from components.specs import Resources, Runtime, RuntimeKind
+from components.specs import ModelSpec, Runtime, RuntimeKind, VariantSpec
 from providers.incluster.server import ANY_USER, MODELS_PATH, ServerSpec
 
 IMAGES: Mapping[RuntimeKind, str] = {
@@ -29,25 +29,10 @@ _LONGEST_START_SECONDS = 1800
 _USUAL_START_SECONDS = 600
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """One version of a model, and what one replica may take."""
-
-    model: str
-    version: str
-    runtime: Runtime
-    resources: Resources
-
-    @property
-    def path(self) -> str:
-        """The directory that the version is pulled into."""
-        return f"{MODELS_PATH}/{self.model}"
-
-
-def plan_runtime(served: Served) -> ServerSpec:
-    """How the version is served: the kind's own way, with what the variant's owner adds or replaces."""
-    runtime = served.runtime
-    planned = _PLANS[runtime.kind](served)
+def plan_runtime(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
+    """How a variant's version is served: the kind's own way, with what the variant's owner adds or replaces."""
+    runtime = variant.runtime
+    planned = _PLANS[runtime.kind](model, variant)
     return replace(
         planned,
         arguments=(*planned.arguments, *runtime.arguments),
@@ -81,29 +66,36 @@ def _names_registry(image: str) -> bool:
     return bool(slash) and ("." in host or ":" in host or host == "localhost")
 
 
-def _vllm(served: Served) -> ServerSpec:
+def _path(model: ModelSpec) -> str:
+    """The directory that a version is pulled into, unless the server wants it elsewhere."""
+    return f"{MODELS_PATH}/{model.name}"
+
+
+def _vllm(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     """The OpenAI API over a Hugging Face directory.
 
     The image is made for user 2000 besides root, home included; a pod's root file system is read-only, so home moves.
     Sources: https://docs.vllm.ai/en/latest/cli/serve/, https://docs.vllm.ai/en/latest/configuration/env_vars/,
     https://github.com/vllm-project/vllm/pull/40275 (2026-11-21).
     """
-    devices = max(served.resources.accelerators, 1)
-    port = served.runtime.port or 8000
+    path = _path(model)
+    devices = max(variant.resources.accelerators, 1)
+    port = variant.runtime.port or 8000
     return ServerSpec(
         command=("vllm", "serve"),
         arguments=(
-            served.path,
-            f"--served-model-name={served.model}",
+            path,
+            f"--served-model-name={model.name}",
             f"--port={port}",
             f"--tensor-parallel-size={devices}",
+            f"--shutdown-timeout={model.timeout_seconds}",
         ),
         environment={
             "HOME": "/tmp",  # noqa: S108 - the pod's own volume
             "HF_HUB_OFFLINE": "1",
             "VLLM_NO_USAGE_STATS": "1",
         },
-        model_path=served.path,
+        model_path=path,
         user=2000,
         protocol="openai",
         http_port=port,
@@ -116,14 +108,14 @@ def _vllm(served: Served) -> ServerSpec:
     )
 
 
-def _triton(served: Served) -> ServerSpec:
+def _triton(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     """The open inference protocol over a repository that holds this one model.
 
     Without `strict-readiness`, the server would say that it is ready before the model is.
     Sources: https://github.com/triton-inference-server/server/blob/main/docs/user_guide/model_repository.md,
     https://github.com/triton-inference-server/server/blob/main/docs/user_guide/metrics.md (2026-11-21).
     """
-    port = served.runtime.port or 8000
+    port = variant.runtime.port or 8000
     return ServerSpec(
         command=("tritonserver",),
         arguments=(
@@ -131,9 +123,10 @@ def _triton(served: Served) -> ServerSpec:
             f"--http-port={port}",
             "--strict-readiness=true",
             "--metrics-config=summary_latencies=true",
+            f"--exit-timeout-secs={model.timeout_seconds}",
         ),
         environment={"HOME": "/tmp"},  # noqa: S108 - the pod's own volume
-        model_path=served.path,
+        model_path=_path(model),
         user=1000,
         protocol="open-inference",
         http_port=port,
@@ -145,12 +138,12 @@ def _triton(served: Served) -> ServerSpec:
     )
 
 
-def _mlserver(served: Served) -> ServerSpec:
+def _mlserver(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     """The open inference protocol in one process: replicas are how it grows.
 
     Source: https://docs.seldon.ai/mlserver/reference/settings, 2026-11-21.
     """
-    port = served.runtime.port or 8080
+    port = variant.runtime.port or 8080
     return ServerSpec(
         command=("mlserver", "start"),
         arguments=(MODELS_PATH,),
@@ -160,7 +153,7 @@ def _mlserver(served: Served) -> ServerSpec:
             "MLSERVER_HTTP_PORT": str(port),
             "MLSERVER_PARALLEL_WORKERS": "0",
         },
-        model_path=served.path,
+        model_path=_path(model),
         user=1000,
         protocol="open-inference",
         http_port=port,
@@ -171,25 +164,27 @@ def _mlserver(served: Served) -> ServerSpec:
     )
 
 
-def _tensorflow_serving(served: Served) -> ServerSpec:
+def _tensorflow_serving(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     """TensorFlow's REST API over a SavedModel.
 
     The server serves the highest numbered directory below the model's; its metrics have to be switched on in a file.
-    Sources: https://www.tensorflow.org/tfx/serving/serving_config,
-    https://www.tensorflow.org/tfx/serving/docker (2026-11-21).
+    It does not hear the signal to stop, and so answers until it is killed.
+    Sources: https://www.tensorflow.org/tfx/serving/serving_config, https://www.tensorflow.org/tfx/serving/docker,
+    https://github.com/tensorflow/serving/issues/1853 (2026-11-21).
     """
-    port = served.runtime.port or 8501
-    number = served.version if served.version.isascii() and served.version.isdigit() else "1"
-    status = f"/v1/models/{served.model}"
+    port = variant.runtime.port or 8501
+    path = _path(model)
+    number = variant.version if variant.version.isascii() and variant.version.isdigit() else "1"
+    status = f"/v1/models/{model.name}"
     return ServerSpec(
         command=("tensorflow_model_server",),
         arguments=(
             f"--rest_api_port={port}",
-            f"--model_name={served.model}",
-            f"--model_base_path={served.path}",
+            f"--model_name={model.name}",
+            f"--model_base_path={path}",
             f"--monitoring_config_file={_MONITORING_FILE}",
         ),
-        model_path=f"{served.path}/{number}",
+        model_path=f"{path}/{number}",
         files={_MONITORING_FILE: f'prometheus_config {{ enable: true, path: "{_TENSORFLOW_METRICS}" }}\n'},
         user=ANY_USER,
         protocol="tensorflow",
@@ -201,21 +196,22 @@ def _tensorflow_serving(served: Served) -> ServerSpec:
     )
 
 
-def _custom(served: Served) -> ServerSpec:
+def _custom(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     """Any image that speaks HTTP: told where its model is, asked on the port and path that its owner gave."""
-    runtime = served.runtime
+    runtime, path = variant.runtime, _path(model)
     assert runtime.port is not None  # noqa: S101 - Runtime holds both for this kind
     assert runtime.ready_path is not None  # noqa: S101
     return ServerSpec(
         environment={
             "HOME": "/tmp",  # noqa: S108 - the pod's own volume
-            "MODEL_NAME": served.model,
-            "MODEL_VERSION": served.version,
-            "MODEL_PATH": served.path,
+            "MODEL_NAME": model.name,
+            "MODEL_VERSION": variant.version,
+            "MODEL_PATH": path,
             "PORT": str(runtime.port),
         },
-        model_path=served.path,
+        model_path=path,
         protocol="own",
+        drains=False,
         http_port=runtime.port,
         metrics_port=runtime.port,
         ready_path=runtime.ready_path,
@@ -223,7 +219,7 @@ def _custom(served: Served) -> ServerSpec:
     )
 
 
-_PLANS: Mapping[RuntimeKind, Callable[[Served], ServerSpec]] = {
+_PLANS: Mapping[RuntimeKind, Callable[[ModelSpec, VariantSpec], ServerSpec]] = {
     RuntimeKind.VLLM: _vllm,
     RuntimeKind.TRITON: _triton,
     RuntimeKind.MLSERVER: _mlserver,

@@ -30,6 +30,7 @@ class ServerSpec:
         metrics_path: the path of the metrics.
         ready_path: answers 200 once the model can be asked.
         live_path: answers 200 while the process is worth keeping; None asks for a TCP connection only.
+        drains: whether it finishes what it has begun when it is told to stop.
         start_seconds: how long loading a model may take before the pod counts as failed.
         scratch_gib: the bound of what it writes to /tmp, in GiB.
         shared_memory_gib: size of /dev/shm, in GiB, of the pod's memory; 0 keeps the container runtime's 64 MiB.
@@ -47,6 +48,7 @@ class ServerSpec:
     metrics_path: str = "/metrics"
     ready_path: str
     live_path: str | None = None
+    drains: bool = True
     start_seconds: int
     scratch_gib: int = 1
     shared_memory_gib: int = 0

@@ -11,13 +11,16 @@ from components.specs import VariantSpec
 from providers.incluster.names import variant_labels, workload_name
 from providers.incluster.server import ServerSpec
 
+_FAREWELL_SECONDS = 10
+_CLEAN_UP_SECONDS = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
     """A variant with its server and its pool.
 
     Attributes:
-        timeout_seconds: how long a request may take; a pod that is told to stop gets as long to finish.
+        timeout_seconds: how long a request may take.
         image: of the server.
     """
 
@@ -34,6 +37,19 @@ class Workload:
     def name(self) -> str:
         """The name of everything that is made for the variant, each of its own kind."""
         return workload_name(self.model, self.variant.name)
+
+    @property
+    def pre_stop_seconds(self) -> int:
+        """How long a pod goes on answering before it is told to stop.
+
+        Until every proxy has heard that it goes; and until it is done, where the server would drop what it has begun.
+        """
+        return _FAREWELL_SECONDS + (0 if self.server.drains else self.timeout_seconds)
+
+    @property
+    def grace_seconds(self) -> int:
+        """How long a pod has from its end being decided to its being killed; the longest request fits in."""
+        return self.pre_stop_seconds + (self.timeout_seconds if self.server.drains else 0) + _CLEAN_UP_SECONDS
 
     @property
     def selector(self) -> dict[str, str]:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 import pulumi
 
-from components.naming import joined
 from components.specs import Environment, ModelSpec, VariantSpec
 from providers.incluster.monitoring.objects import Place, custom_object
 from providers.incluster.monitoring.options import ExporterOptions
-from providers.incluster.names import METRICS_PORT, variant_labels
-from providers.incluster.runtimes import Served, plan_runtime
+from providers.incluster.names import METRICS_PORT, variant_labels, workload_name
+from providers.incluster.runtimes import plan_runtime
 
 INTERVAL = "15s"
 """How often: a one-minute rate needs samples closer than half a minute apart."""
@@ -26,7 +25,7 @@ def build_scraping(
     """Creates one PodMonitor for each variant, and one ServiceMonitor for the accelerators when `exporter` is given."""
     made: dict[str, pulumi.Resource] = {}
     for model, variant in _served(environment):
-        suffix = joined(model.name, variant.name)
+        suffix = workload_name(model.name, variant.name)
         made[f"pod_monitor_{suffix}"] = custom_object(
             parent, f"{name}-{suffix}", "PodMonitor", place, suffix, pod_monitor(place.environment_name, model, variant)
         )
@@ -49,8 +48,7 @@ def pod_monitor(environment_name: str, model: ModelSpec, variant: VariantSpec) -
         "variant": variant.name,
         "runtime": variant.runtime.kind.value,
     }
-    served = Served(model=model.name, version=variant.version, runtime=variant.runtime, resources=variant.resources)
-    server = plan_runtime(served)
+    server = plan_runtime(model, variant)
     return {
         "selector": {"matchLabels": variant_labels(model.name, variant.name)},
         "podMetricsEndpoints": [

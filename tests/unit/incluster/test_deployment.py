@@ -204,11 +204,20 @@ def test_only_a_variant_with_replicas_to_spare_has_a_disruption_budget(least: in
     assert len(recording.of("kubernetes:policy/v1:PodDisruptionBudget")) == budgets
 
 
-def test_a_pod_that_is_told_to_stop_finishes_the_longest_request() -> None:
-    pod = _pod(served(model(timeout_seconds=120)))
+@pytest.mark.parametrize(
+    ("runtime", "pause", "grace", "reason"),
+    [
+        (Runtime(kind=RuntimeKind.VLLM), 10, 140, "the server finishes what it has begun"),
+        (CUSTOM, 130, 140, "the server may drop what it has begun, so it is told only when that is done"),
+    ],
+)
+def test_a_pod_that_has_to_go_finishes_the_longest_request(
+    runtime: Runtime, pause: int, grace: int, reason: str
+) -> None:
+    pod = _pod(served(model(timeout_seconds=120, variants=(variant(runtime=runtime),))))
     (server,) = pod["containers"]
-    pause = server["lifecycle"]["preStop"]["sleep"]["seconds"]
-    assert pod["terminationGracePeriodSeconds"] >= pause + 120
+    assert server["lifecycle"]["preStop"]["sleep"]["seconds"] == pause, reason
+    assert pod["terminationGracePeriodSeconds"] == grace, reason
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES, ids=lambda runtime: runtime.kind)

@@ -8,17 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.specs import Resources, Runtime, RuntimeKind
-from providers.incluster.runtimes import IMAGES, Served, plan_runtime, resolve_image
-from providers.incluster.server import MODELS_PATH
+from providers.incluster.runtimes import IMAGES, plan_runtime, resolve_image
+from providers.incluster.server import MODELS_PATH, ServerSpec
+from tests.rigs.environments import model, variant
 from tests.rigs.strategies import runtimes
 
 CUSTOM = Runtime(kind=RuntimeKind.CUSTOM, image="own:1", port=9001, ready_path="/up")
 PREFIX = "registry.example.com/ml"
 
 
-def _served(runtime: Runtime, version: str = "7", accelerators: int = 0) -> Served:
+def plan(runtime: Runtime, version: str = "7", accelerators: int = 0) -> ServerSpec:
     resources = Resources(vcpu=Decimal(1), memory_gib=Decimal(2), accelerators=accelerators)
-    return Served(model="fraud", version=version, runtime=runtime, resources=resources)
+    served = variant(version=version, runtime=runtime, resources=resources)
+    return plan_runtime(model(timeout_seconds=20, variants=(served,)), served)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in RuntimeKind if kind is not RuntimeKind.CUSTOM])
@@ -30,32 +32,34 @@ def test_every_kind_has_a_pinned_image_of_its_own(kind: RuntimeKind) -> None:
 
 
 def test_vllm_serves_under_the_models_own_name_over_all_of_its_devices() -> None:
-    server = plan_runtime(_served(Runtime(kind=RuntimeKind.VLLM), accelerators=4))
+    server = plan(Runtime(kind=RuntimeKind.VLLM), accelerators=4)
     assert server.command == ("vllm", "serve")
     assert server.arguments == (
         "/models/fraud",
         "--served-model-name=fraud",
         "--port=8000",
         "--tensor-parallel-size=4",
+        "--shutdown-timeout=20",
     )
     assert server.shared_memory_gib == 8
     assert (server.ready_path, server.metrics_port) == ("/health", 8000)
 
 
 def test_vllm_without_devices_still_has_one_shard() -> None:
-    assert "--tensor-parallel-size=1" in plan_runtime(_served(Runtime(kind=RuntimeKind.VLLM))).arguments
+    assert "--tensor-parallel-size=1" in plan(Runtime(kind=RuntimeKind.VLLM)).arguments
 
 
 def test_triton_is_ready_only_with_its_model_and_exports_quantiles() -> None:
-    server = plan_runtime(_served(Runtime(kind=RuntimeKind.TRITON)))
+    server = plan(Runtime(kind=RuntimeKind.TRITON))
     assert "--strict-readiness=true" in server.arguments
     assert "--metrics-config=summary_latencies=true" in server.arguments
     assert "--model-repository=/models" in server.arguments
+    assert "--exit-timeout-secs=20" in server.arguments
     assert (server.http_port, server.metrics_port) == (8000, 8002)
 
 
 def test_mlserver_is_one_process() -> None:
-    server = plan_runtime(_served(Runtime(kind=RuntimeKind.MLSERVER)))
+    server = plan(Runtime(kind=RuntimeKind.MLSERVER))
     assert (*server.command, *server.arguments) == ("mlserver", "start", "/models")
     assert server.environment["MLSERVER_PARALLEL_WORKERS"] == "0"
     assert (server.http_port, server.metrics_port) == (8080, 8082)
@@ -70,20 +74,20 @@ def test_mlserver_is_one_process() -> None:
     ],
 )
 def test_tensorflow_serving_finds_the_version_in_a_numbered_folder(version: str, folder: str, reason: str) -> None:
-    server = plan_runtime(_served(Runtime(kind=RuntimeKind.TENSORFLOW_SERVING), version))
+    server = plan(Runtime(kind=RuntimeKind.TENSORFLOW_SERVING), version)
     assert server.model_path == f"/models/fraud/{folder}", reason
     assert "--model_base_path=/models/fraud" in server.arguments
 
 
 def test_tensorflow_serving_is_told_to_export_metrics() -> None:
-    server = plan_runtime(_served(Runtime(kind=RuntimeKind.TENSORFLOW_SERVING)))
+    server = plan(Runtime(kind=RuntimeKind.TENSORFLOW_SERVING))
     ((path, text),) = server.files.items()
     assert f"--monitoring_config_file={path}" in server.arguments
     assert f'path: "{server.metrics_path}"' in text
 
 
 def test_a_custom_image_is_told_what_it_serves() -> None:
-    server = plan_runtime(_served(CUSTOM))
+    server = plan(CUSTOM)
     assert server.command == ()
     assert server.environment == {
         "HOME": "/tmp",  # noqa: S108 - the pod's own volume
@@ -97,7 +101,7 @@ def test_a_custom_image_is_told_what_it_serves() -> None:
 
 @given(runtimes(), st.integers(1024, 65535), st.integers(0, 8))
 def test_any_runtime_can_be_asked_and_never_runs_as_root(runtime: Runtime, port: int, accelerators: int) -> None:
-    server = plan_runtime(_served(replace(runtime, port=port), accelerators=accelerators))
+    server = plan(replace(runtime, port=port), accelerators=accelerators)
     assert server.http_port == port
     assert server.user > 0
     assert server.ready_path.startswith("/")
@@ -107,9 +111,8 @@ def test_any_runtime_can_be_asked_and_never_runs_as_root(runtime: Runtime, port:
 
 @given(runtimes())
 def test_what_the_owner_says_comes_last_and_wins(runtime: Runtime) -> None:
-    server = plan_runtime(
-        _served(replace(runtime, arguments=("--own=1",), environment={"HOME": "/elsewhere"}, ready_path="/own"))
-    )
+    own = replace(runtime, arguments=("--own=1",), environment={"HOME": "/elsewhere"}, ready_path="/own")
+    server = plan(own)
     assert server.arguments[-1] == "--own=1"
     assert server.environment["HOME"] == "/elsewhere"
     assert server.ready_path == "/own"
