@@ -20,6 +20,7 @@ def problems(environment: Environment) -> Iterator[Problem]:
     yield from _twice("monitoring.alerts", [alert.name for alert in environment.monitoring.alerts])
     for index, model in enumerate(environment.models):
         yield from _model(f"models[{index}]", model, pools)
+    yield from _ambiguous(environment.models)
     for index, alert in enumerate(environment.monitoring.alerts):
         if alert.model is not None and alert.model not in models:
             where = f"monitoring.alerts[{index}].model"
@@ -75,6 +76,17 @@ def _twice(where: str, names: Iterable[str]) -> Iterator[Problem]:
     for name, count in Counter(names).items():
         if count > 1:
             yield Problem(where, f'"{name}" is there {count} times', "names are unique")
+
+
+def _ambiguous(models: Iterable[ModelSpec]) -> Iterator[Problem]:
+    """What is made for a variant is called after its model and itself; two pairs must not spell the same name."""
+    pairs: dict[str, list[str]] = {}
+    for model in models:
+        for variant in model.variants:
+            pairs.setdefault(f"{model.name}-{variant.name}", []).append(f"{model.name} with {variant.name}")
+    for name, spelled in pairs.items():
+        if len(set(spelled)) > 1:
+            yield Problem("models", f'{" and ".join(spelled)} would both be called "{name}"', "rename a variant")
 
 
 def _model(where: str, model: ModelSpec, pools: Mapping[str, PoolSpec]) -> Iterator[Problem]:

@@ -27,6 +27,17 @@ CONTRADICTIONS = [
     pytest.param(environment(pools=(cpu_pool(), cpu_pool())), "pools", '"cpu" is there 2 times', id="pool named twice"),
     pytest.param(environment(models=(model(), model())), "models", '"fraud" is there 2 times', id="model named twice"),
     pytest.param(
+        environment(
+            models=(
+                model(name="a-b", variants=(variant(name="c"),)),
+                model(name="a", variants=(variant(name="b-c"),)),
+            )
+        ),
+        "models",
+        'a-b with c and a with b-c would both be called "a-b-c"',
+        id="two spellings of one name",
+    ),
+    pytest.param(
         environment(models=(model(variants=(variant(weight=90),)),)),
         "models[0].variants",
         "weights add up to 90, expected 100",
