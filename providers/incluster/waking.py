@@ -9,11 +9,11 @@ import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 
-from components.naming import MODEL_LABEL, joined, managed
+from components.naming import MODEL_LABEL, managed
 from components.results import ClusterResult
 from components.specs import ModelSpec, VariantSpec
 from providers.incluster.gateway import GATEWAY_NAME
-from providers.incluster.monitoring.objects import Place, custom_object
+from providers.incluster.monitoring.objects import Place
 from providers.incluster.monitoring.options import MonitoringOptions
 from providers.incluster.monitoring.promql import Selector
 from providers.incluster.monitoring.scrape import INTERVAL
@@ -46,41 +46,44 @@ def build_waking(
     """Creates what wakes the model's variants; nothing for a model whose variants never sleep."""
     if not any(sleeps(variant) for variant in model.variants):
         return {}
-    place = Place.of(environment_name, cluster, monitoring)
     spec = pulumi.Output.from_input(cluster.namespace).apply(lambda namespace: _scraping(namespace, model.name))
+    place = Place.of(environment_name, cluster, monitoring)
+    labels = {**managed(environment_name), MODEL_LABEL: model.name}
+    opts = pulumi.ResourceOptions(parent=parent, depends_on=list(cluster.addons))
     return {
-        HOLDING: _holding(parent, f"{name}-{HOLDING}", environment_name, model, cluster),
-        COUNTING: custom_object(parent, f"{name}-{COUNTING}", "PodMonitor", place, joined(model.name, COUNTING), spec),
+        HOLDING: CustomResource(
+            f"{name}-{HOLDING}",
+            api_version="gateway.envoyproxy.io/v1alpha1",
+            kind="BackendTrafficPolicy",
+            metadata=ObjectMetaArgs(name=model.name, namespace=cluster.namespace, labels=labels),
+            spec=_holding(model),
+            opts=opts,
+        ),
+        COUNTING: CustomResource(
+            f"{name}-{COUNTING}",
+            api_version="monitoring.coreos.com/v1",
+            kind="PodMonitor",
+            metadata=ObjectMetaArgs(name=model.name, namespace=cluster.namespace, labels={**place.labels, **labels}),
+            spec=spec,
+            opts=opts,
+        ),
     }
 
 
-def _holding(
-    parent: pulumi.Resource, resource_name: str, environment_name: str, model: ModelSpec, cluster: ClusterResult
-) -> CustomResource:
+def _holding(model: ModelSpec) -> dict[str, object]:
     """Makes the model's route hold requests while nobody answers.
 
     Source: https://gateway.envoyproxy.io/docs/api/extension_types/#backendtrafficpolicyspec, 2026-11-21.
     """
-    return CustomResource(
-        resource_name,
-        api_version="gateway.envoyproxy.io/v1alpha1",
-        kind="BackendTrafficPolicy",
-        metadata=ObjectMetaArgs(
-            name=model.name,
-            namespace=cluster.namespace,
-            labels={**managed(environment_name), MODEL_LABEL: model.name},
-        ),
-        spec={
-            "targetRefs": [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": model.name}],
-            "routingType": "Service",
-            "retry": {
-                "numRetries": model.timeout_seconds * _RETRIES_PER_SECOND,
-                "retryOn": {"triggers": ["connect-failure"]},
-                "perRetry": {"backOff": {"baseInterval": _FIRST_RETRY, "maxInterval": _LATER_RETRIES}},
-            },
+    return {
+        "targetRefs": [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": model.name}],
+        "routingType": "Service",
+        "retry": {
+            "numRetries": model.timeout_seconds * _RETRIES_PER_SECOND,
+            "retryOn": {"triggers": ["connect-failure"]},
+            "perRetry": {"backOff": {"baseInterval": _FIRST_RETRY, "maxInterval": _LATER_RETRIES}},
         },
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=list(cluster.addons)),
-    )
+    }
 
 
 def unanswered(namespace: str, model: str) -> str:
