@@ -14,7 +14,7 @@ from transship.models.in_order import InOrder
 from transship.models.manifest import ModelFile
 from transship.models.progress import Watcher
 from transship.models.source import CHUNK_BYTES
-from transship.models.transfer import PART_BYTES, Transfer
+from transship.models.transfer import DOWNLOAD_IN_FLIGHT_BYTES, DOWNLOAD_PART_BYTES, Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class _Fetcher:
     def __init__(self, bucket: Bucket, watcher: Watcher) -> None:
         self._bucket = bucket
         self.watcher = watcher
-        self._transfer = Transfer()
+        self._transfer = Transfer(DOWNLOAD_IN_FLIGHT_BYTES)
         self.problems: list[Problem] = []
         self.again: list[Wanted] = []
 
     def run(self, wanted: Iterable[Wanted]) -> None:
         with self._transfer:
             for one in wanted:
-                if one.file.size_bytes <= PART_BYTES:
+                if one.file.size_bytes <= DOWNLOAD_PART_BYTES:
                     self._transfer.start(one.file.size_bytes, partial(self._fetch_whole, one))
                 else:
                     self._fetch_parts(one)
@@ -79,8 +79,8 @@ class _Fetcher:
             self._transfer.start(0, partial(self._name_deviation, wanted))
             return
         arrival = _Arrival(self, wanted)
-        for index, start in enumerate(range(arrival.resumed_bytes, size_bytes, PART_BYTES)):
-            end = min(start + PART_BYTES, size_bytes)
+        for index, start in enumerate(range(arrival.resumed_bytes, size_bytes, DOWNLOAD_PART_BYTES)):
+            end = min(start + DOWNLOAD_PART_BYTES, size_bytes)
             self._transfer.start(end - start, partial(arrival.fetch_part, index, start, end))
         if arrival.resumed_bytes == size_bytes:
             arrival.end()

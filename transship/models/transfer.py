@@ -6,14 +6,23 @@ from threading import Condition
 from types import TracebackType
 from typing import Self
 
-PART_BYTES = 8 * 1024 * 1024
-"""Files up to this size travel in one request, larger ones in parts of it. S3 wants parts of at least 5 MiB."""
+UPLOAD_PART_BYTES = 8 * 1024 * 1024
+"""Files up to this size are sent in one request, larger ones in parts of it. S3 wants parts of at least 5 MiB.
+
+Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html (2026-11-21)
+"""
+
+DOWNLOAD_PART_BYTES = 4 * 1024 * 1024
+"""Files up to this size are fetched in one request, larger ones in ranges of it."""
+
+UPLOAD_IN_FLIGHT_BYTES = 48 * 1024 * 1024
+"""What requests in flight may hold together; with interpreter and client it keeps a push below 150 MB."""
+
+DOWNLOAD_IN_FLIGHT_BYTES = 24 * 1024 * 1024
+"""The same for a pull: half as much, because what arrives is held twice while it is put together."""
 
 PARALLEL_REQUESTS = 16
 """Requests in flight. Object stores answer in 10 to 50 ms, so one after another would leave any network idle."""
-
-IN_FLIGHT_BYTES = 48 * 1024 * 1024
-"""What requests in flight may hold together; with the interpreter and the client it keeps a transfer below 150 MB."""
 
 
 class Transfer:
@@ -22,7 +31,7 @@ class Transfer:
     Every byte that `start` admits must be given back by `release`, by the task or by whoever takes its result.
     """
 
-    def __init__(self, parallel: int = PARALLEL_REQUESTS, in_flight_bytes: int = IN_FLIGHT_BYTES) -> None:
+    def __init__(self, in_flight_bytes: int, parallel: int = PARALLEL_REQUESTS) -> None:
         self._pool = ThreadPoolExecutor(parallel, thread_name_prefix="transfer")
         self._limit_bytes = in_flight_bytes
         self._held_bytes = 0

@@ -11,7 +11,7 @@ from transship.models.journal import Receipt
 from transship.models.manifest import ModelFile
 from transship.models.progress import Watcher
 from transship.models.source import CHUNK_BYTES, LocalFile
-from transship.models.transfer import IN_FLIGHT_BYTES, PART_BYTES, Transfer
+from transship.models.transfer import UPLOAD_IN_FLIGHT_BYTES, UPLOAD_PART_BYTES, Transfer
 
 _MOST_PARTS = 10_000
 """S3 takes no more parts than this for one object.
@@ -36,8 +36,8 @@ def send(
         OperationError: the registry failed or a file could not be read.
     """
     sender = _Sender(bucket, folder, arrived, watcher)
-    large = [file for file in files if file.size_bytes > PART_BYTES]
-    sender.send_whole(file for file in files if file.size_bytes <= PART_BYTES)
+    large = [file for file in files if file.size_bytes > UPLOAD_PART_BYTES]
+    sender.send_whole(file for file in files if file.size_bytes <= UPLOAD_PART_BYTES)
     # A large file is parallel in itself, and one at a time keeps the memory of the parts bounded.
     for file in large:
         sender.send_parts(file)
@@ -54,13 +54,13 @@ class _Sender:
 
     def send_whole(self, files: Iterable[LocalFile]) -> None:
         """Many files at once, each in one request."""
-        with Transfer() as transfer:
+        with Transfer(UPLOAD_IN_FLIGHT_BYTES) as transfer:
             for file in files:
                 transfer.start(file.size_bytes, partial(self._write, file, transfer))
 
     def send_parts(self, file: LocalFile) -> None:
         """One file, many of its parts at once. In a thread of its own, so that an interrupt is noticed meanwhile."""
-        with Transfer(parallel=1) as transfer:
+        with Transfer(UPLOAD_IN_FLIGHT_BYTES, parallel=1) as transfer:
             transfer.start(0, partial(self._write_parts, file, transfer))
 
     def _write(self, file: LocalFile, transfer: Transfer) -> None:
@@ -81,8 +81,8 @@ class _Sender:
                 size_bytes += len(chunk)
                 yield chunk
 
-        part_bytes = max(PART_BYTES, math.ceil(file.size_bytes / _MOST_PARTS))
-        parallel = max(1, IN_FLIGHT_BYTES // part_bytes)
+        part_bytes = max(UPLOAD_PART_BYTES, math.ceil(file.size_bytes / _MOST_PARTS))
+        parallel = max(1, UPLOAD_IN_FLIGHT_BYTES // part_bytes)
         tag = self._bucket.write_parts(f"{self._folder}/{file.path}", hashed(), part_bytes, parallel)
         self._arrived(Receipt(ModelFile(file.path, digest.hexdigest(), size_bytes), tag))
 

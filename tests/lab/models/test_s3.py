@@ -22,7 +22,7 @@ from transship.models.location import open_registry
 from transship.models.progress import Silent
 from transship.models.registry import Registry
 from transship.models.remove import remove
-from transship.models.transfer import PART_BYTES
+from transship.models.transfer import DOWNLOAD_PART_BYTES
 from transship.models.verify import verify_stored
 
 pytestmark = pytest.mark.lab
@@ -151,9 +151,11 @@ def test_a_killed_pull_goes_on_where_it_stopped(registry: Registry, variables: d
     def partial_bytes() -> int:
         return sum(file.stat().st_size for file in target.glob(".transship-*.partial"))
 
-    killed_when(started(FETCH, "fraud/7", "--to", target, variables=variables), lambda: partial_bytes() > PART_BYTES)
+    killed_when(
+        started(FETCH, "fraud/7", "--to", target, variables=variables), lambda: partial_bytes() > DOWNLOAD_PART_BYTES
+    )
     left_bytes = partial_bytes()
-    assert PART_BYTES < left_bytes < PUSH_BYTES
+    assert DOWNLOAD_PART_BYTES < left_bytes < PUSH_BYTES
     assert "big.bin" not in rig.files_below(target)
     code, said = finished(started(FETCH, "models://fraud/7", "--to", target, variables=variables))
     assert code == 0, said
@@ -164,9 +166,9 @@ def test_bytes_that_rot_on_the_server_are_found_and_named(registry: Registry, se
     manifest = rig.pushed(registry, rig.large_model(tmp_path / "source")).manifest
     (stored,) = server.folder.glob(f"registry/{tmp_path.name}/models/fraud/7/*/large.bin")
     with stored.open("r+b") as file:
-        file.seek(PART_BYTES + 5)
+        file.seek(DOWNLOAD_PART_BYTES + 5)
         byte = file.read(1)
-        file.seek(PART_BYTES + 5)
+        file.seek(DOWNLOAD_PART_BYTES + 5)
         file.write(bytes([byte[0] ^ 1]))
     assert [problem.where for problem in verify_stored(registry, manifest, Silent())] == ["large.bin"]
     with pytest.raises(IntegrityError, match=r"large\.bin: expected sha256"):
@@ -222,11 +224,11 @@ def test_a_server_that_goes_away_is_an_error_and_what_arrived_is_kept(
 
         class _Ending(Bucket):
             def read_range(self, key: str, start: int, end: int) -> Bytes:
-                if start >= 7 * PART_BYTES:  # six parts are in flight at most, so the first ones have arrived
+                if start >= 8 * DOWNLOAD_PART_BYTES:  # six parts are in flight at most, so the first ones have arrived
                     server.process.kill()
                     server.process.wait()
                 return super().read_range(key, start, end)
 
         with pytest.raises(OperationError, match="does the server run"):
             rig.pulled(Registry(_Ending(registry.bucket.store, registry.label)), target)
-    assert sum(file.stat().st_size for file in target.glob(".transship-*.partial")) >= PART_BYTES
+    assert sum(file.stat().st_size for file in target.glob(".transship-*.partial")) >= DOWNLOAD_PART_BYTES

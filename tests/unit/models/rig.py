@@ -16,13 +16,13 @@ from transship.models.pull import Pulled, pull
 from transship.models.push import Origin, Pushed, push
 from transship.models.reference import Reference, VersionReference
 from transship.models.registry import Registry
-from transship.models.transfer import PART_BYTES
+from transship.models.transfer import UPLOAD_PART_BYTES
 
 FRAUD_7 = VersionReference("fraud", "7")
 FRAUD_8 = VersionReference("fraud", "8")
 ORIGIN = Origin("2026-11-21T10:00:00+00:00", "transship 0.1.0")
-LARGE_BYTES = 2 * PART_BYTES + 12_345
-"""Three parts, the last one short."""
+LARGE_BYTES = 2 * UPLOAD_PART_BYTES + 12_345
+"""Three parts on the way up, five on the way down, the last one short."""
 
 
 def in_memory() -> Registry:

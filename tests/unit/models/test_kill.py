@@ -15,7 +15,7 @@ from transship.models.catalog import entries
 from transship.models.progress import Silent
 from transship.models.registry import Registry
 from transship.models.remove import remove
-from transship.models.transfer import PART_BYTES
+from transship.models.transfer import UPLOAD_PART_BYTES
 from transship.models.verify import verify_stored
 
 MOST_MOMENTS = 200
@@ -23,7 +23,7 @@ MOST_MOMENTS = 200
 
 def model(folder: Path) -> Path:
     """Two small files and one of two parts."""
-    return rig.write_files(folder, {"a": b"a", "b/c": rig.noise(3_000), "large": rig.noise(PART_BYTES + 5_000)})
+    return rig.write_files(folder, {"a": b"a", "b/c": rig.noise(3_000), "large": rig.noise(UPLOAD_PART_BYTES + 5_000)})
 
 
 def killed_at_every_moment(action: str, folder: Path) -> Iterator[tuple[int, Path, Path]]:

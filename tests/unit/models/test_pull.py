@@ -16,7 +16,7 @@ from transship.models.local_folder import MANIFEST_NAME
 from transship.models.manifest import Manifest, encode
 from transship.models.reference import AliasReference, VersionReference
 from transship.models.registry import Registry
-from transship.models.transfer import PART_BYTES
+from transship.models.transfer import DOWNLOAD_PART_BYTES
 
 
 class Stored(NamedTuple):
@@ -66,7 +66,7 @@ def test_what_is_there_and_right_is_not_fetched_again(stored: Stored, tmp_path: 
         ("weights/empty", b"x", "an empty file that is not"),
         ("large.bin", rig.noise(rig.LARGE_BYTES, seed=2), "a large file with other bytes"),
         ("large.bin", rig.noise(rig.LARGE_BYTES)[:-1], "a large file cut short in its last part"),
-        ("large.bin", rig.noise(rig.LARGE_BYTES)[:PART_BYTES], "a large file cut short by parts"),
+        ("large.bin", rig.noise(rig.LARGE_BYTES)[:DOWNLOAD_PART_BYTES], "a large file cut short by parts"),
         ("large.bin", rig.noise(rig.LARGE_BYTES) + b"x", "a large file that grew"),
         ("large.bin", b"", "a large file emptied"),
     ],
@@ -114,7 +114,7 @@ def interrupted(stored: Stored, target: Path, after_parts: int) -> Path:
 
     class Failing(_Counting):
         def read_range(self, key: str, start: int, end: int) -> Bytes:
-            if start >= after_parts * PART_BYTES:
+            if start >= after_parts * DOWNLOAD_PART_BYTES:
                 raise OperationError.because("store", "went away")
             return super().read_range(key, start, end)
 
@@ -126,10 +126,10 @@ def interrupted(stored: Stored, target: Path, after_parts: int) -> Path:
 
 def test_an_interrupted_large_file_goes_on_where_it_stopped(stored: Stored, tmp_path: Path) -> None:
     target = tmp_path / "target"
-    assert interrupted(stored, target, after_parts=2).stat().st_size == 2 * PART_BYTES
+    assert interrupted(stored, target, after_parts=2).stat().st_size == 2 * DOWNLOAD_PART_BYTES
     bucket = counting(stored.registry)
     rig.pulled(Registry(bucket), target)
-    assert bucket.range_bytes == rig.LARGE_BYTES - 2 * PART_BYTES
+    assert bucket.range_bytes == rig.LARGE_BYTES - 2 * DOWNLOAD_PART_BYTES
     assert rig.files_below(target) == stored.files
     assert list(target.glob("*.partial")) == []
 
@@ -146,7 +146,7 @@ def test_a_large_file_that_was_complete_but_not_renamed_is_not_fetched_again(sto
 @pytest.mark.parametrize(
     ("left", "reason"),
     [
-        (b"\0" * PART_BYTES, "a power cut left zeros"),
+        (b"\0" * DOWNLOAD_PART_BYTES, "a power cut left zeros"),
         (b"\0" * (rig.LARGE_BYTES + 1), "longer than the file may be"),
         (b"\0" * rig.LARGE_BYTES, "as long as the file, and wrong"),
     ],

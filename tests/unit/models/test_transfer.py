@@ -21,7 +21,7 @@ def test_no_more_bytes_are_held_than_allowed() -> None:
             held -= 30
         transfer.release(30)
 
-    with Transfer(parallel=8, in_flight_bytes=100) as transfer:
+    with Transfer(100, parallel=8) as transfer:
         for _ in range(40):
             transfer.start(30, task)
     assert held == 0
@@ -30,7 +30,7 @@ def test_no_more_bytes_are_held_than_allowed() -> None:
 
 def test_something_larger_than_the_limit_goes_alone() -> None:
     done = Event()
-    with Transfer(parallel=2, in_flight_bytes=10) as transfer:
+    with Transfer(10, parallel=2) as transfer:
         transfer.start(1_000, lambda: (done.set(), transfer.release(1_000))[0])
         transfer.start(10, lambda: transfer.release(10))
     assert done.is_set()
@@ -44,7 +44,7 @@ def test_the_first_failure_is_raised_and_the_rest_is_not_begun() -> None:
         raise ValueError(f"task {number}")
 
     def run() -> None:
-        with Transfer(parallel=1, in_flight_bytes=10) as transfer:
+        with Transfer(10, parallel=1) as transfer:
             for number in range(1_000):
                 # Nothing is released: without its failure this would wait for ever.
                 transfer.start(10, lambda number=number: task(number))
@@ -58,7 +58,7 @@ def test_an_interrupt_tells_long_tasks_to_end() -> None:
     began, stopped = Event(), Event()
 
     def run() -> None:
-        with Transfer(parallel=1) as transfer:
+        with Transfer(10, parallel=1) as transfer:
 
             def wait_until_stopped() -> None:
                 began.set()
