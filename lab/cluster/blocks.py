@@ -1,0 +1,116 @@
+"""Which block of addresses is whose: one table for the whole machine, so that labs of different users never meet."""
+
+import fcntl
+import json
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from ipaddress import IPv4Network
+from pathlib import Path
+
+from components.errors import OperationError
+from lab.cluster import commands, control_groups, kernel
+from lab.cluster.addresses import BLOCK_COUNT, Block
+from lab.cluster.journal import Journal, folder_of
+from lab.cluster.site import RUNTIME_ROOT, label, namespace_file, node_folder, runtime_folder
+from lab.cluster.things import AddressBlock, ControlGroup, Folder, Link, Namespace, Thing
+from lab.engine import files
+
+_TABLE = RUNTIME_ROOT / "blocks"
+
+
+def claim(journal: Journal) -> int:
+    """Takes a free block for the lab, with everything that will carry its number, and returns the number.
+
+    Raises:
+        OperationError: none is free.
+    """
+    with _table():
+        networks = list(_routed())
+        for number in range(BLOCK_COUNT):
+            if _entry(number).exists() or any(Block(number).network.overlaps(network) for network in networks):
+                continue
+            journal.add(*_things(number))
+            owner = _Owner(lab=str(journal.folder), token=journal.state.token)
+            files.write_text(_entry(number), json.dumps(asdict(owner)))
+            return number
+    raise OperationError.because(
+        f"lab {journal.state.name}",
+        f"all {BLOCK_COUNT} blocks of addresses are in use",
+        hint=f"take a lab down; {_TABLE} says whose they are",
+    )
+
+
+def release(journal: Journal, number: int) -> None:
+    """Gives a block back, if it is this lab's; with the last one the kernel gets its settings back."""
+    with _table():
+        entry = _entry(number)
+        if entry.exists() and _owner(entry).token == journal.state.token:
+            entry.unlink()
+        if not any(_TABLE.iterdir()):
+            kernel.restore()
+
+
+def find_lab(name: str) -> Journal | None:
+    """The lab of this name; also one whose folder was deleted while it ran, as far as it can be taken down."""
+    journal = Journal.open(name)
+    if journal or not _TABLE.is_dir():
+        return journal
+    with _table():
+        owners = {int(entry.stem): _owner(entry) for entry in _TABLE.glob("*.json")}
+    tokens = {owner.token for owner in owners.values() if owner.lab == str(folder_of(name))}
+    if not tokens:
+        return None
+    token = min(tokens)
+    numbers = [number for number, owner in owners.items() if owner.token == token]
+    return Journal.recover(name, token, tuple(thing for number in numbers for thing in _things(number)))
+
+
+def before_a_real_node() -> None:
+    """Notes the kernel's settings, which the first kubelet changes for the whole machine."""
+    with _table():
+        kernel.note()
+
+
+def _things(number: int) -> tuple[Thing, ...]:
+    """Everything that a cluster with this block may put on the machine, besides processes."""
+    return (
+        AddressBlock(number=number),
+        Folder(path=runtime_folder(number)),
+        Folder(path=node_folder(number)),
+        Namespace(path=namespace_file(number)),
+        Link(interface=label(number)),
+        ControlGroup(name=control_groups.group_name(number)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whose a block is: the lab's folder, and its token, should the folder be gone."""
+
+    lab: str
+    token: str
+
+
+def _owner(entry: Path) -> _Owner:
+    return _Owner(**json.loads(entry.read_text()))
+
+
+def _entry(number: int) -> Path:
+    return _TABLE / f"{number:02d}.json"
+
+
+@contextmanager
+def _table() -> Generator[None]:
+    _TABLE.mkdir(parents=True, exist_ok=True)
+    with (RUNTIME_ROOT / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _routed() -> Generator[IPv4Network]:
+    """Networks that this machine has routes to already, other than by default."""
+    routes = json.loads(commands.run(["ip", "-json", "-4", "route", "show", "table", "all"], what="reading routes"))
+    for route in routes:
+        if route["dst"] != "default":
+            yield IPv4Network(route["dst"], strict=False)

@@ -1,0 +1,73 @@
+"""Undoing things. Every function here can be interrupted and repeated, and is content with what is gone already.
+
+There is one way down, whether the lab is well, half made, or half dead: so the way that cleans up after a crash is the
+way that is used, and tested, every day.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from lab.cluster import adopted, blocks, commands, control_groups, processes, traces
+from lab.cluster.journal import Journal, State, this_boot
+from lab.cluster.things import AddressBlock, ControlGroup, Definitions, Folder, KindCluster, Link, Namespace
+
+_MOUNTS = Path("/proc/self/mountinfo")
+_MOUNT_POINT_FIELD = 4
+
+
+def remove_all(journal: Journal) -> None:
+    """Undoes everything a lab may have left, its journal last.
+
+    Raises:
+        OperationError: something cannot be undone; what is left is still in the journal.
+    """
+    state = journal.state
+    journal.update(phase="going-down")
+    # After a restart of the machine only files are left, and what has the same names is somebody else's.
+    if state.boot == this_boot():
+        _end_what_runs(state)
+    for definitions in state.of_kind(Definitions):
+        adopted.remove_definitions(definitions, journal.folder)
+    for cluster in state.of_kind(KindCluster):
+        adopted.delete_kind_cluster(cluster.name)
+    for block in state.of_kind(AddressBlock):
+        traces.remove(block.number)
+    for folder in state.of_kind(Folder):
+        if folder.path.exists():
+            shutil.rmtree(folder.path)
+    for block in state.of_kind(AddressBlock):
+        blocks.release(journal, block.number)
+    shutil.rmtree(journal.folder)
+
+
+def _end_what_runs(state: State) -> None:
+    groups = [group.name for group in state.of_kind(ControlGroup)]
+    processes.end_all(state.token, [folder for name in groups for folder in control_groups.folders(name)])
+    # Before their namespace goes, which would take the other ends with it, some moments later.
+    for link in state.of_kind(Link):
+        _remove_link(link.interface)
+    for folder in state.of_kind(Folder):
+        _unmount(folder.path)
+    for namespace in state.of_kind(Namespace):
+        _unmount(namespace.path)
+    for name in groups:
+        control_groups.remove(name)
+
+
+def _unmount(path: Path) -> None:
+    """Undoes the mounts on and below a path, the deepest first."""
+    for mount in sorted(_mounts_below(path), reverse=True):
+        commands.run(["umount", "--lazy", str(mount)], what=f"unmounting {mount}")
+
+
+def _mounts_below(path: Path) -> Iterator[Path]:
+    for line in _MOUNTS.read_text().splitlines():
+        point = Path(line.split()[_MOUNT_POINT_FIELD].encode().decode("unicode_escape"))
+        if point.is_relative_to(path):
+            yield point
+
+
+def _remove_link(interface: str) -> None:
+    if Path("/sys/class/net", interface).exists():
+        commands.run(["ip", "link", "delete", interface], what=f"removing {interface}")

@@ -1,0 +1,24 @@
+"""What containerd, its shims and kubelet keep in places that cannot be chosen."""
+
+from pathlib import Path
+
+from lab.cluster.site import label, node_folder, runtime_folder
+
+_NETWORK_RESULTS = Path("/var/lib/cni/results")
+_LOG_LINKS = Path("/var/log/containers")
+_SHIM_SOCKETS = Path("/run/containerd/s")
+_SHIM_ADDRESSES = "containerd/io.containerd.runtime.v2.task/*/*/address"
+
+
+def remove(block_number: int) -> None:
+    """Removes what a cluster left there, and the folders that are empty then; needs the cluster's own folders still."""
+    for address in runtime_folder(block_number).glob(_SHIM_ADDRESSES):
+        Path(address.read_text().removeprefix("unix://")).unlink(missing_ok=True)
+    for result in _NETWORK_RESULTS.glob(f"{label(block_number)}-*"):
+        result.unlink()
+    for link in _LOG_LINKS.glob("*.log"):
+        if link.is_symlink() and link.readlink().is_relative_to(node_folder(block_number)):
+            link.unlink()
+    for folder in (_SHIM_SOCKETS, _SHIM_SOCKETS.parent, _NETWORK_RESULTS, _NETWORK_RESULTS.parent, _LOG_LINKS):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
