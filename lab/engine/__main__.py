@@ -4,7 +4,6 @@ import signal
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from components.errors import TransshipError
 from lab.engine import ensure_packages, obtain
@@ -19,15 +18,23 @@ def main(
     """Obtain parts of the engine and say where each one lies."""
     # Told to stop, end as by Ctrl-C: the running build is ended too, and its half is thrown away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if packages:
+        _install_packages()
     try:
-        if packages:
-            ensure_packages(GROUPS)
         obtained = obtain(parts or [part.name for part in PARTS.values() if part.demo])
     except TransshipError as error:
-        Console(stderr=True).print(str(error), markup=False, highlight=False, soft_wrap=True)
+        typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     for part in obtained.values():
         typer.echo(f"{part.name} {part.version} {part.origin} {part.path}")
+
+
+def _install_packages() -> None:
+    """Installs what can be installed; what cannot is told, and the lab does with pretended nodes."""
+    try:
+        ensure_packages(GROUPS)
+    except TransshipError as error:
+        typer.echo(str(error), err=True)
 
 
 if __name__ == "__main__":
