@@ -7,7 +7,7 @@ import pulumi
 from pulumi_kubernetes import Provider
 
 from components.results import ClusterResult, DeploymentResult, ModelStore, PoolResult, RegistryResult, Toleration
-from components.specs import ModelSpec
+from components.specs import ModelSpec, Runtime, RuntimeKind
 from providers.incluster.deployment import Setting, build_deployment
 from providers.incluster.monitoring.options import MonitoringOptions
 from providers.incluster.options import ImageOptions
@@ -16,6 +16,10 @@ from transship.plan.recorder import Recording, record
 HUSH = "a word that must never be seen"
 NAMESPACE = "transship-test"
 IMAGES = ImageOptions(puller="registry.example.com/ml/puller:0.1.0")
+
+CUSTOM = Runtime(kind=RuntimeKind.CUSTOM, image="registry.example.com/own:1", port=9001, ready_path="/ready")
+RUNTIMES = {kind: CUSTOM if kind is RuntimeKind.CUSTOM else Runtime(kind=kind) for kind in RuntimeKind}
+"""One runtime of every kind."""
 
 CPU = PoolResult(name="cpu", machine="worker", min=1, max=3, selector={"pool": "cpu"})
 ACCELERATED = PoolResult(

@@ -12,12 +12,9 @@ from providers.incluster.deployment import Setting
 from providers.incluster.options import ImageOptions
 from tests.rigs.environments import model, variant
 from tests.rigs.pod_security import violations
-from tests.rigs.serving import ACCELERATED, CPU, HUSH, IMAGES, served
+from tests.rigs.serving import ACCELERATED, CPU, CUSTOM, HUSH, IMAGES, RUNTIMES, served
 from tests.rigs.strategies import environments
 from transship.plan.recorder import Inputs, Recorded, Recording
-
-CUSTOM = Runtime(kind=RuntimeKind.CUSTOM, image="registry.example.com/own:1", port=9001, ready_path="/up")
-RUNTIMES = [Runtime(kind=kind) for kind in RuntimeKind if kind is not RuntimeKind.CUSTOM] + [CUSTOM]
 
 
 def _deployments(recording: Recording) -> tuple[Recorded, ...]:
@@ -86,7 +83,7 @@ def test_a_pod_with_an_identity_of_its_own_reads_no_secret() -> None:
     assert account.inputs["automountServiceAccountToken"] is False
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES, ids=lambda runtime: runtime.kind)
+@pytest.mark.parametrize("runtime", RUNTIMES.values(), ids=RUNTIMES)
 def test_pods_are_restricted_whatever_they_run(runtime: Runtime) -> None:
     pod = _pod(served(model(variants=(variant(runtime=runtime),))))
     assert violations(pod) == []
@@ -220,7 +217,7 @@ def test_a_pod_that_has_to_go_finishes_the_longest_request(
     assert pod["terminationGracePeriodSeconds"] == grace, reason
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES, ids=lambda runtime: runtime.kind)
+@pytest.mark.parametrize("runtime", RUNTIMES.values(), ids=RUNTIMES)
 def test_a_slow_start_is_waited_for_and_a_stuck_one_is_not(runtime: Runtime) -> None:
     recording = served(model(variants=(variant(runtime=runtime),)))
     (server,) = _pod(recording)["containers"]
@@ -230,7 +227,7 @@ def test_a_slow_start_is_waited_for_and_a_stuck_one_is_not(runtime: Runtime) -> 
     assert 300 <= patience < deployment.inputs["spec"]["progressDeadlineSeconds"]
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES, ids=lambda runtime: runtime.kind)
+@pytest.mark.parametrize("runtime", RUNTIMES.values(), ids=RUNTIMES)
 def test_the_service_leads_to_the_port_that_is_probed(runtime: Runtime) -> None:
     recording = served(model(variants=(variant(runtime=runtime),)))
     service = recording.one("kubernetes:core/v1:Service", "fraud-live-service").inputs
@@ -241,7 +238,7 @@ def test_the_service_leads_to_the_port_that_is_probed(runtime: Runtime) -> None:
     assert service["spec"]["selector"].items() <= _template_labels(recording).items()
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES, ids=lambda runtime: runtime.kind)
+@pytest.mark.parametrize("runtime", RUNTIMES.values(), ids=RUNTIMES)
 def test_ports_are_named_once_and_metrics_can_be_scraped_by_name(runtime: Runtime) -> None:
     (server,) = _pod(served(model(variants=(variant(runtime=runtime),))))["containers"]
     numbers = [port["containerPort"] for port in server["ports"]]

@@ -11,9 +11,9 @@ from components.specs import Resources, Runtime, RuntimeKind
 from providers.incluster.runtimes import IMAGES, plan_runtime, resolve_image
 from providers.incluster.server import MODELS_PATH, ServerSpec
 from tests.rigs.environments import model, variant
+from tests.rigs.serving import CUSTOM
 from tests.rigs.strategies import runtimes
 
-CUSTOM = Runtime(kind=RuntimeKind.CUSTOM, image="own:1", port=9001, ready_path="/up")
 PREFIX = "registry.example.com/ml"
 
 
@@ -96,7 +96,7 @@ def test_a_custom_image_is_told_what_it_serves() -> None:
         "MODEL_VERSION": "7",
         "PORT": "9001",
     }
-    assert (server.http_port, server.ready_path, server.live_path) == (9001, "/up", None)
+    assert (server.http_port, server.ready_path, server.live_path) == (9001, "/ready", None)
 
 
 @given(runtimes(), st.integers(1024, 65535), st.integers(0, 8))
