@@ -161,7 +161,10 @@ class Runtime:
     kind: RuntimeKind
     """The model server."""
     image: str | None = None
-    """The image to run instead of the kind's own; required for `custom`. Pin it by digest in production."""
+    """The image to run instead of the kind's own; required for `custom`. Pin it by digest in production.
+
+    One without a registry host, such as `team/server:1`, is looked for in the environment's own registry.
+    """
     arguments: tuple[str, ...] = ()
     """Added to the server's command line."""
     environment: dict[str, str] = field(default_factory=dict[str, str])
