@@ -8,10 +8,10 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import yaml
 
@@ -130,7 +130,7 @@ class Project:
                 raise
             raise OperationError.because("pulumi " + arguments[0], f"not finished after {seconds} s") from None
         if process.returncode:
-            raise OperationError.because("pulumi " + arguments[0], _last(f"{said}\n{complained}"))
+            raise OperationError.because("pulumi " + arguments[0], _complaint(f"{said}\n{complained}"))
         return said
 
     @staticmethod
@@ -141,9 +141,9 @@ class Project:
 
 
 def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
-    """`over` laid on `base`: mappings are merged, everything else is replaced."""
-    result = dict(base)
-    for key, value in over.items():
+    """`over` laid on `base` as a JSON Merge Patch (RFC 7396): mappings are merged, None removes, all else replaces."""
+    result = {key: value for key, value in base.items() if over.get(key, value) is not None}
+    for key, value in ((key, value) for key, value in over.items() if value is not None):
         below = result.get(key)
         if isinstance(value, Mapping) and isinstance(below, Mapping):
             value = _merged(cast("Mapping[str, object]", below), cast("Mapping[str, object]", value))  # noqa: PLW2901
@@ -152,14 +152,21 @@ def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str,
 
 
 def _changes(events: str) -> Changes:
-    """The summary among the engine's events, one JSON object a line."""
-    for line in events.splitlines():
-        event: Mapping[str, Mapping[str, Mapping[str, int]]] = json.loads(line) if line.startswith("{") else {}
+    """The summary among the engine's events."""
+    for event in _events(events):
         if summary := event.get("summaryEvent"):
             return Changes(summary.get("resourceChanges", {}))
     return Changes({})
 
 
-def _last(said: str) -> str:
-    lines: Sequence[str] = [line for line in said.splitlines() if line.strip()]
-    return "\n".join(lines[-LAST_LINES:])
+def _complaint(said: str) -> str:
+    """What the engine complained of: its errors where it speaks in events, otherwise the last lines."""
+    diagnostics = [event.get("diagnosticEvent", {}) for event in _events(said)]
+    errors = [str(each["message"]).strip() for each in diagnostics if each.get("severity") == "error"]
+    lines = [line for line in said.splitlines() if line.strip() and not line.startswith("{")]
+    return "\n".join(errors or lines[-LAST_LINES:])
+
+
+def _events(said: str) -> Iterator[Mapping[str, Any]]:
+    """The engine's events, one JSON object a line."""
+    return (json.loads(line) for line in said.splitlines() if line.startswith('{"sequence"'))

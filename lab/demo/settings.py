@@ -22,7 +22,7 @@ def options(lab: Lab, nodes: Sequence[str], images: Mapping[str, str]) -> dict[s
         "kubeconfig_path": str(lab.clusters[0].kubeconfig),
         "registry": {"objects": {"url": store.url, "endpoint": store.endpoint, "region": store.region}},
         "images": {"puller": images["puller"], "runtimes": {"mlserver": images["mlserver"]}},
-        "pools": {"cpu": {"nodes": list(nodes), "selector": {}}},
+        "pools": {"cpu": {"nodes": list(nodes), "selector": None}},
     }
 
 

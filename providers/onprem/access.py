@@ -42,7 +42,7 @@ def _by_path(path: str, context: str | None) -> Access:
     if not server.endpoint:
         pulumi.log.warn(f"kubeconfig {path} cannot be read on this machine: planning goes on, deploying will not")
     return Access(
-        provider=kubernetes.Provider(PROVIDER_NAME, kubeconfig=path, context=context),
+        provider=_provider(path, context),
         kubeconfig=pulumi.Output.secret(path),
         endpoint=server.endpoint,
         ca_certificate=server.ca_certificate,
@@ -53,12 +53,18 @@ def _by_path(path: str, context: str | None) -> Access:
 def _by_secret(kubeconfig: pulumi.Output[str], context: str | None) -> Access:
     server = pulumi.Output.unsecret(kubeconfig.apply(lambda text: read_api_server(text, context)))
     return Access(
-        provider=kubernetes.Provider(PROVIDER_NAME, kubeconfig=kubeconfig, context=context),
+        provider=_provider(kubeconfig, context),
         kubeconfig=kubeconfig,
         endpoint=server.apply(lambda known: known.endpoint),
         ca_certificate=server.apply(lambda known: known.ca_certificate),
         auth_command="pulumi stack output kubeconfig --show-secrets > kubeconfig && export KUBECONFIG=$PWD/kubeconfig",
     )
+
+
+def _provider(kubeconfig: pulumi.Input[str], context: str | None) -> kubernetes.Provider:
+    # An `up` that was killed leaves objects that its state does not know; the next one has to take them over
+    # (docs/adr/0006-an-up-takes-over-what-it-finds.md).
+    return kubernetes.Provider(PROVIDER_NAME, kubeconfig=kubeconfig, context=context, upsert_existing_objects=True)
 
 
 def _use(context: str | None) -> list[str]:

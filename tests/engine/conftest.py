@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lab.cluster import Lab, down, up
+from lab.cluster import Cluster, Lab, down, up
+from lab.cluster.kubectl import Kubectl, kubectl_of
 from lab.demo import settings
 from lab.project import Project
 
@@ -20,6 +21,18 @@ def lab() -> Iterator[Lab]:
         yield up(NAME, nodes="fake", cpu_nodes=2, gpu_nodes=0)
     finally:
         down(NAME)
+
+
+@pytest.fixture(scope="module")
+def cluster(lab: Lab) -> Cluster:
+    """The lab's only cluster."""
+    return lab.clusters[0]
+
+
+@pytest.fixture(scope="module")
+def kubectl(cluster: Cluster) -> Kubectl:
+    """Kubectl for it."""
+    return kubectl_of(cluster)
 
 
 @pytest.fixture

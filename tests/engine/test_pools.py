@@ -1,20 +1,17 @@
 """What a pool means to a real API server and a real scheduler: labels, taints, quota and priority."""
 
 import json
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from components.errors import OperationError
 from lab.cluster import Lab
-from lab.engine import pulumi_environment
-from lab.project import REPOSITORY, Project
-from tests.engine.kubernetes import Kubectl
+from lab.cluster.kubectl import Kubectl
+from lab.project import Project
+from tests.engine.programs import project_of
 
 pytestmark = pytest.mark.engine
 
@@ -27,27 +24,9 @@ PATIENCE_SECONDS = 30
 
 
 @pytest.fixture(scope="module")
-def kubectl(lab: Lab) -> Kubectl:
-    return Kubectl(lab.clusters[0].kubeconfig)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pools")
-
-
-@pytest.fixture(scope="module")
-def project(lab: Lab, folder: Path) -> Project:
+def project(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project that runs the program in `tests/engine/pools`, nothing deployed."""
-    state = folder / "state"
-    state.mkdir()
-    definition = {
-        "name": "transship-test-pools",
-        "main": str(REPOSITORY / "tests" / "engine" / "pools"),
-        "runtime": {"name": "python", "options": {"virtualenv": str(REPOSITORY / ".venv"), "toolchain": "pip"}},
-    }
-    (folder / "Pulumi.yaml").write_text(yaml.safe_dump(definition))
-    made = Project(folder, pulumi_environment(state, "a passphrase for tests"))
+    made = project_of("pools", tmp_path_factory.mktemp("pools"))
     add(made, lab, STACK)
     return made
 
@@ -150,9 +129,9 @@ def test_a_node_of_one_pool_is_refused_to_another(project: Project, lab: Lab, ku
 
 def test_the_quota_refuses_the_pod_above_it(create: Callable[[dict[str, Any]], None]) -> None:
     create(pod("steady", "fits", cpu=16))
-    with pytest.raises(subprocess.CalledProcessError) as raised:
+    with pytest.raises(OperationError) as raised:
         create(pod("steady", "too-much", cpu=1))
-    assert "exceeded quota: pool-steady, requested: requests.cpu=1, used: requests.cpu=16" in raised.value.stderr
+    assert "exceeded quota: pool-steady, requested: requests.cpu=1, used: requests.cpu=16" in str(raised.value)
 
 
 def test_a_pools_quota_binds_its_own_pods_only(create: Callable[[dict[str, Any]], None]) -> None:
