@@ -20,6 +20,13 @@ REGISTRY_VARIABLE = "TRANSSHIP_REGISTRY"
 SCHEMES = ("s3", "gs", "az", "file")
 EXAMPLES = "s3://bucket/prefix, gs://bucket/prefix, az://container/prefix or file:///folder"
 
+_ENDPOINT_VARIABLES = {
+    "s3": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"),
+    "gs": ("GOOGLE_BASE_URL",),
+    "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
+}
+"""Where obstore finds the address of a server that is not the cloud's own."""
+
 _REQUEST_TIMEOUT = "2m"
 """For one part of 8 MiB: enough at 70 KiB/s, short enough to notice a connection that hangs."""
 
@@ -81,13 +88,11 @@ def _folder(parts: SplitResult, label: str, *, create: bool) -> ObjectStore:
 
 def _remote(parts: SplitResult) -> ObjectStore:
     bucket, prefix = parts.netloc, unquote(parts.path).strip("/") or None
-    options: ClientConfig = {"timeout": _REQUEST_TIMEOUT}
+    options: ClientConfig = {"timeout": _REQUEST_TIMEOUT, "allow_http": _is_plain(_ENDPOINT_VARIABLES[parts.scheme])}
     if parts.scheme == "gs":
         return GCSStore(bucket, prefix=prefix, client_options=options, retry_config=_RETRY)
     if parts.scheme == "az":
-        options["allow_http"] = _is_plain(os.environ.get("AZURE_STORAGE_ENDPOINT", ""))
         return AzureStore(bucket, prefix=prefix, client_options=options, retry_config=_RETRY)
-    options["allow_http"] = _is_plain(os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL", ""))
     if "AWS_PROFILE" in os.environ and "AWS_ACCESS_KEY_ID" not in os.environ:
         return _s3_with_profile(bucket, prefix, options)
     return S3Store(bucket, prefix=prefix, client_options=options, retry_config=_RETRY)
@@ -105,6 +110,6 @@ def _s3_with_profile(bucket: str, prefix: str | None, options: "ClientConfig") -
     return S3Store(bucket, prefix=prefix, client_options=options, retry_config=_RETRY, credential_provider=provider)
 
 
-def _is_plain(endpoint: str) -> bool:
+def _is_plain(variables: tuple[str, ...]) -> bool:
     """Whether somebody asked for an endpoint without TLS: only then is it allowed."""
-    return endpoint.startswith("http://")
+    return any(os.environ.get(variable, "").startswith("http://") for variable in variables)

@@ -5,7 +5,7 @@ import re
 from components.errors import OperationError, TransshipError
 
 _CODE = re.compile(r"<Code>([^<]*)</Code>")
-_MESSAGE = re.compile(r"<Message>([^<]*)</Message>")
+_MESSAGE = re.compile(r"<Message>([^<\n]*)")
 _QUERY = re.compile(r"(https?://[^\s?]*)\?\S*")
 """Queries of signed URLs carry signatures and tokens."""
 
