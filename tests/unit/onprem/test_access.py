@@ -48,15 +48,18 @@ def opened(chosen: OnPremOptions, secrets: Mapping[str, str]) -> tuple[Recording
     return record(program), found[0]
 
 
-def provider_inputs(recording: Recording) -> dict[str, object]:
-    return dict(recording.one("pulumi:providers:kubernetes", "kubernetes").inputs)
+def reach(recording: Recording) -> dict[str, object]:
+    """What the provider is told of the cluster."""
+    inputs = dict(recording.one("pulumi:providers:kubernetes", "kubernetes").inputs)
+    assert inputs.pop("upsertExistingObjects") == "true", "an `up` that was killed could not be finished"
+    return inputs
 
 
 def test_a_files_path_is_handed_on_and_its_credentials_never_are(tmp_path: Path) -> None:
     file = tmp_path / "config"
     file.write_text(TEXT)
     recording, access = opened(options(kubeconfig_path=str(file)), {})
-    assert provider_inputs(recording) == {"kubeconfig": str(file)}
+    assert reach(recording) == {"kubeconfig": str(file)}
     assert recording.outputs == {"endpoint": "https://a.example.com", "ca_certificate": PEM, "kubeconfig": SECRET}
     assert "a token" not in repr(recording)
     assert access.auth_command == f"export KUBECONFIG={file}"
@@ -66,7 +69,7 @@ def test_a_context_is_used_by_the_provider_and_by_people(tmp_path: Path) -> None
     file = tmp_path / "config"
     file.write_text(TEXT)
     recording, access = opened(options(kubeconfig_path=str(file), context="rack-8"), {})
-    assert provider_inputs(recording) == {"kubeconfig": str(file), "context": "rack-8"}
+    assert reach(recording) == {"kubeconfig": str(file), "context": "rack-8"}
     assert recording.outputs["endpoint"] == "https://b.example.com"
     assert access.auth_command == f"export KUBECONFIG={file} && kubectl config use-context rack-8"
 
@@ -81,7 +84,7 @@ def test_a_file_that_is_not_there_yet_can_be_planned_with_and_is_told(
 
 def test_a_secret_kubeconfig_stays_secret_and_its_server_is_known() -> None:
     recording, access = opened(options(), {KUBECONFIG: TEXT})
-    assert provider_inputs(recording) == {"kubeconfig": SECRET}
+    assert reach(recording) == {"kubeconfig": SECRET}
     assert recording.outputs == {"endpoint": "https://a.example.com", "ca_certificate": PEM, "kubeconfig": SECRET}
     assert "a token" not in repr(recording)
     assert access.auth_command.startswith("pulumi stack output kubeconfig --show-secrets")
@@ -89,4 +92,4 @@ def test_a_secret_kubeconfig_stays_secret_and_its_server_is_known() -> None:
 
 def test_a_path_is_taken_before_the_secret() -> None:
     recording, _ = opened(options(kubeconfig_path="/nowhere/config"), {KUBECONFIG: TEXT})
-    assert provider_inputs(recording) == {"kubeconfig": "/nowhere/config"}
+    assert reach(recording) == {"kubeconfig": "/nowhere/config"}

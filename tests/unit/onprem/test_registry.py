@@ -16,7 +16,7 @@ from providers.onprem.options import (
 )
 from providers.onprem.registry import build_registry
 from tests.rigs.onprem import HUSH, INSTALLED, STORE, Parent, cluster, options, secrets
-from tests.rigs.restricted import violations
+from tests.rigs.pod_security import violations
 from transship.plan.recorder import SECRET, Recorded, Recording, record
 
 MANAGED = {"app.kubernetes.io/managed-by": "transship", "transship.dev/environment": "test"}
