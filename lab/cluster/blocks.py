@@ -9,7 +9,7 @@ from ipaddress import IPv4Network
 from pathlib import Path
 
 from components.errors import OperationError
-from lab.cluster import commands, control_groups, kernel
+from lab.cluster import commands, control_groups, kernel, traces
 from lab.cluster.addresses import BLOCK_COUNT, Block
 from lab.cluster.journal import Journal, folder_of
 from lab.cluster.site import RUNTIME_ROOT, label, namespace_file, node_folder, runtime_folder
@@ -42,13 +42,14 @@ def claim(journal: Journal) -> int:
 
 
 def release(journal: Journal, number: int) -> None:
-    """Gives a block back, if it is this lab's; with the last one the kernel gets its settings back."""
+    """Gives a block back, if it is this lab's; with the last one goes what labs share."""
     with _table():
         entry = _entry(number)
         if entry.exists() and _owner(entry).token == journal.state.token:
             entry.unlink()
         if not any(_TABLE.iterdir()):
             kernel.restore()
+            traces.remove_empty_folders()
 
 
 def find_lab(name: str) -> Journal | None:

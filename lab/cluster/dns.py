@@ -16,7 +16,7 @@ _PORT = 53
 _READY_PORT = 8181
 _READY_SECONDS = 30
 
-# Nothing is forwarded: there is no way out of a lab, and a refusal is quicker than a timeout.
+# Nothing is forwarded: there is no way out of a lab, so there are no other names.
 _CONFIG = """\
 .:{port} {{
   bind {address}
@@ -26,6 +26,10 @@ _CONFIG = """\
     kubeconfig {kubeconfig}
     pods insecure
     ttl 5
+    fallthrough in-addr.arpa
+  }}
+  template ANY ANY . {{
+    rcode NXDOMAIN
   }}
 }}
 """

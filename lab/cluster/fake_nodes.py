@@ -89,6 +89,8 @@ def start(journal: Journal, site: Site, tools: Mapping[str, Path]) -> None:
         f"--manage-nodes-with-label-selector={_SELECTOR_LABEL}={_SELECTOR_VALUE}",
         f"--cidr={site.block.fake_pods}",
         "--node-lease-duration-seconds=40",
+        # It would note every renewal of every node.
+        "--v=WARN",
         *stages,
     ]
     processes.ensure(journal, site, "kwok", argv)

@@ -13,7 +13,7 @@ def ails(state: State) -> list[str]:
     if state.boot != this_boot():
         return ["the machine was restarted since"]
     if state.phase != "up":
-        return [f"it was left while {state.phase.replace('-', ' ')}"]
+        return [f"it is still {state.phase.replace('-', ' ')}, or was interrupted"]
     dead = [f"{process.name} does not run" for process in state.of_kind(Process) if not processes.is_alive(process)]
     mute = [f"{site.name}: the API server does not answer" for site in state.sites if not control_plane.answers(site)]
     return [*dead, *mute, *_adopted(state)]

@@ -81,16 +81,20 @@ class Journal:
     @classmethod
     def create(cls, name: str, options: Options) -> "Journal":
         """A lab of which nothing exists yet."""
-        state = State(name=name, options=options, token=secrets.token_hex(16), boot=this_boot())
-        journal = cls(folder_of(name), state)
-        journal.update()
-        return journal
+        return cls._begin(State(name=name, options=options, token=secrets.token_hex(16), boot=this_boot()))
 
     @classmethod
     def recover(cls, name: str, token: str, things: tuple[Thing, ...]) -> "Journal":
         """A lab whose folder was deleted while it ran, written down again so that it can be taken down."""
-        state = State(name=name, options=Options(), token=token, boot=this_boot(), phase="going-down", things=things)
-        journal = cls(folder_of(name), state)
+        return cls._begin(
+            State(name=name, options=Options(), token=token, boot=this_boot(), phase="going-down", things=things)
+        )
+
+    @classmethod
+    def _begin(cls, state: State) -> "Journal":
+        journal = cls(folder_of(state.name), state)
+        # Keys and data of the clusters lie below.
+        journal.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         journal.update()
         return journal
 

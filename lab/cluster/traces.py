@@ -11,14 +11,21 @@ _SHIM_ADDRESSES = "containerd/io.containerd.runtime.v2.task/*/*/address"
 
 
 def remove(block_number: int) -> None:
-    """Removes what a cluster left there, and the folders that are empty then; needs the cluster's own folders still."""
+    """Removes what a cluster left there; needs the cluster's own folders still."""
     for address in runtime_folder(block_number).glob(_SHIM_ADDRESSES):
         Path(address.read_text().removeprefix("unix://")).unlink(missing_ok=True)
-    for result in _NETWORK_RESULTS.glob(f"{label(block_number)}-*"):
+    prefix = f"{label(block_number)}-"
+    for result in _NETWORK_RESULTS.glob(f"{prefix}*"):
+        pod = result.name.removeprefix(prefix).partition("-")[0]
+        (_NETWORK_RESULTS / f"cni-loopback-{pod}-lo").unlink(missing_ok=True)
         result.unlink()
     for link in _LOG_LINKS.glob("*.log"):
         if link.is_symlink() and link.readlink().is_relative_to(node_folder(block_number)):
             link.unlink()
+
+
+def remove_empty_folders() -> None:
+    """Removes the places themselves, when nobody has anything there; not while a lab runs, which would miss them."""
     for folder in (_SHIM_SOCKETS, _SHIM_SOCKETS.parent, _NETWORK_RESULTS, _NETWORK_RESULTS.parent, _LOG_LINKS):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
