@@ -45,7 +45,7 @@ class OnPrem:
 
     def build_registry(self, parent: pulumi.Resource, name: str, spec: RegistrySpec) -> RegistryResult:
         """Names the registry, or installs one."""
-        return build_registry(parent, name, self.settings.name, self.options, self.settings.secrets)
+        return build_registry(parent, name, spec, self.settings.name, self.options, self.settings.secrets)
 
     def build_cluster(
         self, parent: pulumi.Resource, name: str, spec: ServingSpec, registry: RegistryResult

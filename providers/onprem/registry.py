@@ -6,10 +6,17 @@ from urllib.parse import urlsplit
 import pulumi
 
 from components.results import ModelStore, RegistryResult
+from components.specs import RegistrySpec
 from providers.onprem.appliance import install
 from providers.onprem.images import images_appliance
 from providers.onprem.objects import installed_store, objects_appliance
-from providers.onprem.options import OBJECTS_ACCESS_KEY_ID, OBJECTS_SECRET_ACCESS_KEY, ObjectsOptions, OnPremOptions
+from providers.onprem.options import (
+    OBJECTS_ACCESS_KEY_ID,
+    OBJECTS_SECRET_ACCESS_KEY,
+    ObjectsOptions,
+    OnPremOptions,
+    RegistryOptions,
+)
 
 PORTS = {"http": 80, "https": 443}
 
@@ -17,6 +24,7 @@ PORTS = {"http": 80, "https": 443}
 def build_registry(
     parent: pulumi.Resource,
     name: str,
+    spec: RegistrySpec,
     environment: str,
     options: OnPremOptions,
     secrets: Mapping[str, pulumi.Output[str]],
@@ -26,6 +34,7 @@ def build_registry(
     Nothing is created for what is there already, the bucket included: retention and encryption are its owner's.
     """
     registry = options.registry
+    pulumi.log.info(retention(spec, registry), parent)
     keys = {
         "AWS_ACCESS_KEY_ID": secrets[OBJECTS_ACCESS_KEY_ID],
         "AWS_SECRET_ACCESS_KEY": secrets[OBJECTS_SECRET_ACCESS_KEY],
@@ -39,6 +48,14 @@ def build_registry(
         native |= install(parent, name, appliance)
     store = external_store(registry.objects, keys) if registry.objects else installed_store(environment, keys)
     return RegistryResult(store=store, images=registry.prefix, native=native)
+
+
+def retention(spec: RegistrySpec, options: RegistryOptions) -> str:
+    """What becomes of `keep_noncurrent_days`, which no setting of ours can bring about."""
+    wanted = f"keeping overwritten and removed objects for {spec.keep_noncurrent_days} days"
+    if options.install_objects:
+        return f"{wanted} is not done: the installed object store keeps none"
+    return f"{wanted} is left to the object store's owner"
 
 
 def external_store(options: ObjectsOptions, keys: Mapping[str, pulumi.Output[str]]) -> ModelStore:

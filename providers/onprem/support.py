@@ -103,7 +103,7 @@ SUPPORT = Support(
             _read("github.com/SeldonIO/alibi-detect"),
         ),
         Capability.BUDGET_ALARM: Emulated(
-            "a Prometheus rule prices what pods request by the owner's rates, and alerts on the month's projection",
+            "a Prometheus rule prices pools by the owner's rates, and alerts on what a month at that pace would cost",
             "it sees the cluster only, and is silent where there are no rates",
             _read("prometheus.io/docs/prometheus/latest/configuration/alerting_rules/"),
         ),

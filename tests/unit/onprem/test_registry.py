@@ -1,10 +1,12 @@
 """The registry is named by its address, or installed: restricted, walled in, and never with a key in clear."""
 
+import logging
 from dataclasses import replace
 
 import pytest
 
 from components.results import RegistryResult
+from components.specs import RegistrySpec
 from providers.onprem.options import (
     IMAGES_HTPASSWD,
     OBJECTS_ACCESS_KEY_ID,
@@ -38,7 +40,9 @@ def built(registry: RegistryOptions, storage_class: str | None = None) -> tuple[
     names = (OBJECTS_ACCESS_KEY_ID, OBJECTS_SECRET_ACCESS_KEY, IMAGES_HTPASSWD)
 
     def program() -> None:
-        results.append(build_registry(Parent(cluster().provider), "registry", "test", chosen, secrets(*names)))
+        results.append(
+            build_registry(Parent(cluster().provider), "registry", RegistrySpec(), "test", chosen, secrets(*names))
+        )
 
     return record(program), results[0]
 
@@ -173,6 +177,20 @@ def test_a_volume_has_the_storage_class_that_is_nearest(own: str | None, stacks:
     spec = children(built(wanted, stacks)[0])["registry-objects-volume"].inputs["spec"]
     assert spec["resources"] == {"requests": {"storage": "200Gi"}}
     assert spec.get("storageClassName") == taken
+
+
+@pytest.mark.parametrize(
+    ("registry", "said"),
+    [
+        (RegistryOptions(images="registry.example.com", objects=STORE), "is left to the object store's owner"),
+        (INSTALLED, "is not done: the installed object store keeps none"),
+    ],
+    ids=["used", "installed"],
+)
+def test_what_cannot_be_kept_is_said(registry: RegistryOptions, said: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    built(registry)
+    assert f"keeping overwritten and removed objects for 30 days {said}" in caplog.text
 
 
 def test_keys_are_the_stacks_and_in_clear_nowhere() -> None:
