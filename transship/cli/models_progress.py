@@ -44,16 +44,29 @@ class LiveBar:
 
 @contextmanager
 def watching() -> Generator[Watcher]:
-    """The watcher that fits where standard error goes."""
-    if not sys.stderr.isatty():
-        yield PlainLines(lambda line: typer.echo(line, err=True))
-        return
-    columns = (
+    """The watcher that fits where standard error goes; an interrupt is answered with what to do next."""
+    try:
+        if sys.stderr.isatty():
+            with _bar() as progress:
+                yield LiveBar(progress)
+        else:
+            yield PlainLines(_say)
+    except KeyboardInterrupt:
+        _say("interrupted: run the same command again to go on")
+        raise
+
+
+def _bar() -> Progress:
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(binary_units=True),
         TransferSpeedColumn(),
         TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield LiveBar(progress)
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

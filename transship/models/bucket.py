@@ -124,7 +124,7 @@ class Bucket:
     def _doing(self, action: str) -> Generator[None]:
         try:
             yield
-        except (BaseError, OSError) as error:
+        except (BaseError, OSError, NotImplementedError) as error:
             raise explained(error, f"{self.label}: could not {action}") from error
 
 

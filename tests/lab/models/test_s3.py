@@ -232,3 +232,16 @@ def test_a_server_that_goes_away_is_an_error_and_what_arrived_is_kept(
         with pytest.raises(OperationError, match="does the server run"):
             rig.pulled(Registry(_Ending(registry.bucket.store, registry.label)), target)
     assert sum(file.stat().st_size for file in target.glob(".transship-*.partial")) >= DOWNLOAD_PART_BYTES
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small disk: needs root")
+def test_a_disk_that_is_too_small_is_noticed_before_anything_is_fetched(
+    registry: Registry, variables: dict[str, str], tmp_path: Path
+) -> None:
+    rig.pushed(registry, big_model(tmp_path / "source"))
+    target = tmp_path / "target"
+    target.mkdir()
+    mounted = ("unshare", "--mount", "sh", "-c", f'mount -t tmpfs -o size=20m tmpfs {target} && exec "$@"', "sh")
+    code, said = finished(started((*mounted, *FETCH), "fraud/7", "--to", target, variables=variables))
+    assert code == 1
+    assert "needs 64.0 MiB more, and the disk has 20.0 MiB free" in said

@@ -1,6 +1,8 @@
 """`transship models`, as a person or a script runs it; the registry is a folder."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from hashlib import sha256
@@ -161,3 +163,32 @@ def test_the_commands_load_nothing_heavy_before_they_run() -> None:
         "import sys, transship.cli.models; print([n for n in ('rich.table', 'obstore', 'pulumi') if n in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_an_interrupt_is_answered_with_what_to_do_next(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("transship.models.pull.fetch", interrupt)
+    result = shell.run("pull", "fraud/7", "--to", tmp_path / "to")
+    assert result.exit_code != 0
+    assert "interrupted: run the same command again to go on" in result.stderr
+
+
+def test_on_a_terminal_there_is_a_bar(tmp_path: Path, shell: Shell) -> None:
+    """A pseudo-terminal takes the place of standard error."""
+    del shell
+    command = "from transship.cli.models import app; app()"
+    arguments = ["pull", "fraud/7", "--registry", f"file://{tmp_path}/registry", "--to", str(tmp_path / "to")]
+    ours, theirs = pty.openpty()
+    run = subprocess.run(
+        [sys.executable, "-c", command, *arguments], stderr=theirs, stdout=subprocess.PIPE, check=True, timeout=60
+    )
+    os.close(theirs)
+    drawn = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert b"fetched 3 files" in run.stdout
+    assert "fetching 3 files" in drawn
+    assert "━" in drawn
