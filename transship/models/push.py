@@ -56,17 +56,15 @@ def push(
     check_details(registry, reference, details)
     if existing := registry.find(reference):
         _refuse_unless_same(existing, source, files, details, watcher)
-        with journal_of(registry.label, reference, source) as journal:
-            if journal.resumed:  # it was killed between taking the slot and tidying up
-                sweep(registry, reference, keys_of(existing), watcher)
-        return Pushed(existing, 0, 0)
+        _finish_tidying(registry, existing, source, watcher)
+        return Pushed(existing, sent_files=0, sent_bytes=0)
     registry.refuse_if_removing(reference)
     with journal_of(registry.label, reference, source) as journal:
         kept = _already_sent(registry, reference, journal, source, watcher)
-        missing = [file for file in files if file.path not in kept]
-        sent = _send(registry, reference, journal, missing, watcher) if missing else []
-        stored = sorted([*(kept[file.path] for file in files if file.path in kept), *sent], key=lambda file: file.path)
-        manifest = Manifest(reference, details, origin.created_at, origin.tool, journal.content, tuple(stored))
+        sent = _send(registry, reference, journal, [file for file in files if file.path not in kept], watcher)
+        arrived = kept | {file.path: file for file in sent}
+        stored = tuple(arrived[file.path] for file in files)
+        manifest = Manifest(reference, details, origin.created_at, origin.tool, journal.content, stored)
         won = commit(registry, manifest, watcher, interrupted_before=journal.resumed)
     if not won:
         raise OperationError.because(
@@ -98,6 +96,8 @@ def _send(
     registry: Registry, reference: VersionReference, journal: Journal, files: Sequence[LocalFile], watcher: Watcher
 ) -> list[ModelFile]:
     sent: list[ModelFile] = []
+    if not files:
+        return sent
 
     def arrived(receipt: Receipt) -> None:
         journal.note(receipt)
@@ -106,6 +106,13 @@ def _send(
     watcher.begin("sending", len(files), sum(file.size_bytes for file in files))
     send(registry.bucket, layout.content_folder(reference, journal.content), files, arrived, watcher)
     return sent
+
+
+def _finish_tidying(registry: Registry, existing: Manifest, source: Path, watcher: Watcher) -> None:
+    """Does what is left of a push that was killed after it had made the version."""
+    with journal_of(registry.label, existing.reference, source) as journal:
+        if journal.resumed:
+            sweep(registry, existing.reference, keys_of(existing), watcher)
 
 
 def _refuse_unless_same(
