@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from components.specs import ModelSpec, Runtime, RuntimeKind, VariantSpec
-from providers.incluster.server import ANY_USER, MODELS_PATH, ServerSpec
+from providers.incluster.server import ANY_USER, MODELS_PATH, SCRATCH_PATH, ServerSpec
 
 IMAGES: Mapping[RuntimeKind, str] = {
     # https://github.com/vllm-project/vllm/releases, 2026-11-21
@@ -91,7 +91,9 @@ def _vllm(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
             f"--shutdown-timeout={model.timeout_seconds}",
         ),
         environment={
-            "HOME": "/tmp",  # noqa: S108 - the pod's own volume
+            "HOME": SCRATCH_PATH,
+            # An image that knows no user 2000 asks for its name here.
+            "USER": "vllm",
             "HF_HUB_OFFLINE": "1",
             "VLLM_NO_USAGE_STATS": "1",
         },
@@ -125,7 +127,7 @@ def _triton(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
             "--metrics-config=summary_latencies=true",
             f"--exit-timeout-secs={model.timeout_seconds}",
         ),
-        environment={"HOME": "/tmp"},  # noqa: S108 - the pod's own volume
+        environment={"HOME": SCRATCH_PATH},
         model_path=_path(model),
         user=1000,
         protocol="open-inference",
@@ -141,17 +143,21 @@ def _triton(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
 def _mlserver(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     """The open inference protocol in one process: replicas are how it grows.
 
-    Source: https://docs.seldon.ai/mlserver/reference/settings, 2026-11-21.
+    Sources: https://docs.seldon.ai/mlserver/reference/settings,
+    https://github.com/SeldonIO/MLServer/blob/master/Dockerfile (2026-11-21).
     """
     port = variant.runtime.port or 8080
     return ServerSpec(
         command=("mlserver", "start"),
         arguments=(MODELS_PATH,),
         environment={
-            "HOME": "/tmp",  # noqa: S108 - the pod's own volume
+            "HOME": SCRATCH_PATH,
             "MLSERVER_DEBUG": "false",
             "MLSERVER_HTTP_PORT": str(port),
             "MLSERVER_PARALLEL_WORKERS": "0",
+            # The image keeps both below its read-only root.
+            "NUMBA_CACHE_DIR": SCRATCH_PATH,
+            "TRANSFORMERS_CACHE": SCRATCH_PATH,
         },
         model_path=_path(model),
         user=1000,
@@ -203,7 +209,7 @@ def _custom(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     assert runtime.ready_path is not None  # noqa: S101
     return ServerSpec(
         environment={
-            "HOME": "/tmp",  # noqa: S108 - the pod's own volume
+            "HOME": SCRATCH_PATH,
             "MODEL_NAME": model.name,
             "MODEL_VERSION": variant.version,
             "MODEL_PATH": path,

@@ -7,6 +7,9 @@ from typing import Literal
 MODELS_PATH = "/models"
 """Where a pod mounts its models."""
 
+SCRATCH_PATH = "/tmp"  # noqa: S108 - a volume of the pod's own
+"""The only other place that a server can write to."""
+
 ANY_USER = 65532
 """The user of images that name none, or root: any but 0 will do."""
 

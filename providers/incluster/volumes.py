@@ -10,14 +10,13 @@ from pulumi_kubernetes.core.v1 import (
     VolumeMountArgs,
 )
 
-from providers.incluster.server import MODELS_PATH
+from providers.incluster.server import MODELS_PATH, SCRATCH_PATH
 from providers.incluster.workload import Workload
 
 _MODELS = "models"
 _SCRATCH = "scratch"
 _SHARED_MEMORY = "shared-memory"
 _FILES = "files"
-_SCRATCH_PATH = "/tmp"  # noqa: S108 - the pod's own volume
 
 _LEAST_MODELS_GIB = 10
 _MODELS_PER_MEMORY = 4
@@ -37,7 +36,7 @@ def models_mount(*, read_only: bool) -> VolumeMountArgs:
 
 def scratch_mount() -> VolumeMountArgs:
     """The only other place that is written to."""
-    return VolumeMountArgs(name=_SCRATCH, mount_path=_SCRATCH_PATH)
+    return VolumeMountArgs(name=_SCRATCH, mount_path=SCRATCH_PATH)
 
 
 def server_mounts(workload: Workload) -> list[VolumeMountArgs]:
