@@ -110,6 +110,12 @@ def test_labels_and_taints_land_on_the_named_node_and_leave_the_rest_alone(
     assert found["taints"] == [TAINT]
 
 
+@pytest.mark.usefixtures("deployed")
+def test_raw_arguments_reach_the_cluster(kubectl: Kubectl) -> None:
+    annotation = kubectl.run("get", "namespace", NAMESPACE, r"-o=jsonpath={.metadata.annotations.example\.com/owner}")
+    assert annotation == "tests"
+
+
 def test_the_same_program_again_changes_nothing(project: Project, deployed: dict[str, Any]) -> None:
     assert project.preview(STACK).none
 

@@ -46,6 +46,7 @@ def options() -> OnPremOptions:
             "steady": SHARED,
             "spot": SHARED,
         },
+        arguments={"cluster-namespace": {"metadata": {"annotations": {"example.com/owner": "tests"}}}},
     )
 
 
