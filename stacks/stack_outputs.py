@@ -6,6 +6,7 @@ Amounts of money are decimal strings of US dollars.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypedDict
 
 import pulumi
@@ -73,11 +74,11 @@ class ModelOutput(TypedDict):
 
 
 class EstimateOutput(TypedDict):
-    """What the stack costs a month; `unknown` names everything that the sums leave out."""
+    """What the stack costs a month, None when nothing is known; `unknown` names everything that the sums leave out."""
 
-    monthly_min_usd: str
-    monthly_expected_usd: str
-    monthly_max_usd: str
+    monthly_min_usd: str | None
+    monthly_expected_usd: str | None
+    monthly_max_usd: str | None
     unknown: list[str]
 
 
@@ -171,9 +172,12 @@ def _model(model: ModelSpec, result: DeploymentResult) -> ModelOutput:
 
 
 def _estimate(estimate: Estimate) -> EstimateOutput:
+    def shown(amount: Decimal) -> str | None:
+        return f"{amount:.2f}" if estimate.lines else None
+
     return {
-        "monthly_min_usd": f"{estimate.monthly_min_usd:.2f}",
-        "monthly_expected_usd": f"{estimate.monthly_expected_usd:.2f}",
-        "monthly_max_usd": f"{estimate.monthly_max_usd:.2f}",
+        "monthly_min_usd": shown(estimate.monthly_min_usd),
+        "monthly_expected_usd": shown(estimate.monthly_expected_usd),
+        "monthly_max_usd": shown(estimate.monthly_max_usd),
         "unknown": [f"{unpriced.name}: {unpriced.reason}" for unpriced in estimate.unknown],
     }

@@ -3,7 +3,9 @@
 `--tour` stops after the first steps, which need Python only.
 """
 
+import os
 import secrets
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -73,8 +75,9 @@ def demonstrate(tell: Narrator) -> None:
         push(tell, lab, trained)
     project = project_of(lab)
     with tell.step("Deploy the stack with the real engine"):
-        tell.command(f"pulumi up --stack {settings.STACK}")
-        changes = project.up(settings.STACK)
+        # Refreshed first: an earlier demonstration's cluster may be gone, and its state still here.
+        tell.command(f"pulumi up --refresh --stack {settings.STACK}")
+        changes = project.up(settings.STACK, "--refresh")
         tell.say(", ".join(f"{count} {operation}" for operation, count in sorted(changes.counts.items())))
     with tell.step("Ask the served model, and compare with the local one"):
         url = service_of(project.outputs(settings.STACK), NAME)
@@ -86,7 +89,7 @@ def demonstrate(tell: Narrator) -> None:
         tell.command(f"pulumi preview --stack {settings.STACK}")
         left = project.preview(settings.STACK)
         tell.say("no changes" if left.none else f"changes are left: {dict(left.counts)}")
-    farewell(tell, project)
+    farewell(tell, shell_of(project, lab))
 
 
 def load_images(tell: Narrator, lab: Lab) -> None:
@@ -119,14 +122,28 @@ def project_of(lab: Lab) -> Project:
     return project
 
 
-def farewell(tell: Narrator, project: Project) -> None:
+def shell_of(project: Project, lab: Lab) -> Path:
+    """A file to source: with it, a person's shell reaches the stack, the cluster and the registry; its owner's only."""
+    wanted = {key: value for key, value in project.environment.items() if key == "PATH" or key.startswith("PULUMI_")}
+    registry = settings.registry_environment(lab)
+    names = [name for name in registry if name.startswith(("AWS_", "TRANSSHIP_"))]
+    wanted |= {name: registry[name] for name in names} | {"KUBECONFIG": str(lab.clusters[0].kubeconfig)}
+    wanted["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{wanted['PATH']}"
+    file = project.folder / "env.sh"
+    file.touch(mode=0o600)
+    files.write_text(file, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in sorted(wanted.items())))
+    return file
+
+
+def farewell(tell: Narrator, shell: Path) -> None:
     """What to try next."""
     tell.console.print("\n[bold]Next[/bold]")
-    tell.say(f"cd {project.folder} && source env.sh    # the engine, its state and its passphrase, for your shell")
+    tell.command(f"source {shell}; cd {shell.parent}")
     tell.command("pulumi stack output")
-    tell.command("kubectl --all-namespaces get pods")
-    tell.command("transship plan onprem-prod       # a real-life environment")
-    tell.command(f"transship lab down --name {LAB}    # leaves nothing behind")
+    tell.command("kubectl --namespace transship-demo get pods,services,httproutes")
+    tell.command(f"transship models show {NAME}/{VERSION}")
+    tell.command("transship plan onprem-prod")
+    tell.command(f"transship lab down --name {LAB}")
 
 
 if __name__ == "__main__":

@@ -13,10 +13,11 @@ TITLE = "engine"
 
 @contextmanager
 def obtaining(log: Path) -> Generator[subprocess.Popen[bytes]]:
-    """Starts `python -m lab.engine --packages`, words to the log; ends it when we end early."""
+    """Starts `python -m lab.engine --packages`, its progress to the log; ends it when we end early."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "lab.engine", "--packages"]
     with log.open("wb") as words:
-        process = subprocess.Popen([sys.executable, "-m", "lab.engine", "--packages"], stdout=words, stderr=words)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=words)
         try:
             yield process
         finally:

@@ -58,7 +58,7 @@ def _by_address(cluster: Cluster, url: str) -> str:
 def service_of(outputs: Mapping[str, object], model: str) -> str:
     """The URL of the first variant's Service, from a stack's outputs."""
     models = cast("Sequence[Mapping[str, Sequence[Mapping[str, str]]]]", outputs["models"])
-    return next(each["variants"][0]["service"] for each in models if each["name"] == model)
+    return next(each["variants"][0]["service"].rstrip("/") for each in models if each["name"] == model)
 
 
 def compared(answers: Answers, expected: Sequence[int]) -> str:
