@@ -71,6 +71,11 @@ def _path(model: ModelSpec) -> str:
     return f"{MODELS_PATH}/{model.name}"
 
 
+def _beside(port: int, usual: int) -> int:
+    """A port that the server opens besides the one for requests: its usual one, unless the owner took that."""
+    return usual if usual != port else usual + 1000
+
+
 def _vllm(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     """The OpenAI API over a Hugging Face directory.
 
@@ -99,7 +104,6 @@ def _vllm(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
         },
         model_path=path,
         user=2000,
-        protocol="openai",
         http_port=port,
         metrics_port=port,
         ready_path="/health",
@@ -118,11 +122,14 @@ def _triton(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     https://github.com/triton-inference-server/server/blob/main/docs/user_guide/metrics.md (2026-11-21).
     """
     port = variant.runtime.port or 8000
+    metrics_port = _beside(port, 8002)
     return ServerSpec(
         command=("tritonserver",),
         arguments=(
             f"--model-repository={MODELS_PATH}",
             f"--http-port={port}",
+            f"--metrics-port={metrics_port}",
+            "--allow-grpc=false",
             "--strict-readiness=true",
             "--metrics-config=summary_latencies=true",
             f"--exit-timeout-secs={model.timeout_seconds}",
@@ -130,9 +137,8 @@ def _triton(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
         environment={"HOME": SCRATCH_PATH},
         model_path=_path(model),
         user=1000,
-        protocol="open-inference",
         http_port=port,
-        metrics_port=8002,
+        metrics_port=metrics_port,
         ready_path="/v2/health/ready",
         live_path="/v2/health/live",
         start_seconds=_USUAL_START_SECONDS,
@@ -147,6 +153,7 @@ def _mlserver(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
     https://github.com/SeldonIO/MLServer/blob/master/Dockerfile (2026-11-21).
     """
     port = variant.runtime.port or 8080
+    metrics_port = _beside(port, 8082)
     return ServerSpec(
         command=("mlserver", "start"),
         arguments=(MODELS_PATH,),
@@ -154,6 +161,8 @@ def _mlserver(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
             "HOME": SCRATCH_PATH,
             "MLSERVER_DEBUG": "false",
             "MLSERVER_HTTP_PORT": str(port),
+            "MLSERVER_GRPC_PORT": str(_beside(port, 8081)),
+            "MLSERVER_METRICS_PORT": str(metrics_port),
             "MLSERVER_PARALLEL_WORKERS": "0",
             # The image keeps both below its read-only root.
             "NUMBA_CACHE_DIR": SCRATCH_PATH,
@@ -161,9 +170,8 @@ def _mlserver(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
         },
         model_path=_path(model),
         user=1000,
-        protocol="open-inference",
         http_port=port,
-        metrics_port=8082,
+        metrics_port=metrics_port,
         ready_path="/v2/health/ready",
         live_path="/v2/health/live",
         start_seconds=_USUAL_START_SECONDS,
@@ -186,6 +194,7 @@ def _tensorflow_serving(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
         command=("tensorflow_model_server",),
         arguments=(
             f"--rest_api_port={port}",
+            f"--port={_beside(port, 8500)}",
             f"--model_name={model.name}",
             f"--model_base_path={path}",
             f"--monitoring_config_file={_MONITORING_FILE}",
@@ -193,7 +202,6 @@ def _tensorflow_serving(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
         model_path=f"{path}/{number}",
         files={_MONITORING_FILE: f'prometheus_config {{ enable: true, path: "{_TENSORFLOW_METRICS}" }}\n'},
         user=ANY_USER,
-        protocol="tensorflow",
         http_port=port,
         metrics_port=port,
         metrics_path=_TENSORFLOW_METRICS,
@@ -216,7 +224,6 @@ def _custom(model: ModelSpec, variant: VariantSpec) -> ServerSpec:
             "PORT": str(runtime.port),
         },
         model_path=path,
-        protocol="own",
         drains=False,
         http_port=runtime.port,
         metrics_port=runtime.port,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 MODELS_PATH = "/models"
 """Where a pod mounts its models."""
@@ -12,8 +11,6 @@ SCRATCH_PATH = "/tmp"  # noqa: S108 - a volume of the pod's own
 
 ANY_USER = 65532
 """The user of images that name none, or root: any but 0 will do."""
-
-Protocol = Literal["openai", "open-inference", "tensorflow", "own"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +24,6 @@ class ServerSpec:
         model_path: the directory that the version's files are pulled into.
         files: configuration that the server reads, by absolute path.
         user: the numeric user and group to run as; never 0.
-        protocol: what the server speaks on its HTTP port.
         http_port: where requests enter.
         metrics_port: where metrics are scraped; may be the HTTP port.
         metrics_path: the path of the metrics.
@@ -45,7 +41,6 @@ class ServerSpec:
     model_path: str
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     user: int = ANY_USER
-    protocol: Protocol
     http_port: int
     metrics_port: int
     metrics_path: str = "/metrics"

@@ -109,6 +109,23 @@ def test_any_runtime_can_be_asked_and_never_runs_as_root(runtime: Runtime, port:
     assert server.model_path.startswith(f"{MODELS_PATH}/fraud")
 
 
+@pytest.mark.parametrize(
+    ("kind", "port"),
+    [
+        (RuntimeKind.TRITON, 8002),
+        (RuntimeKind.MLSERVER, 8081),
+        (RuntimeKind.MLSERVER, 8082),
+        (RuntimeKind.TENSORFLOW_SERVING, 8500),
+    ],
+)
+def test_no_port_is_taken_twice(kind: RuntimeKind, port: int) -> None:
+    server = plan(Runtime(kind=kind, port=port))
+    said = [*server.arguments, *(f"{name}={value}" for name, value in server.environment.items())]
+    ports = [text.rpartition("=")[2] for text in said if "port=" in text.lower()]
+    assert str(port) in ports
+    assert len(ports) == len(set(ports)) > 1, ports
+
+
 @given(runtimes())
 def test_what_the_owner_says_comes_last_and_wins(runtime: Runtime) -> None:
     own = replace(runtime, arguments=("--own=1",), environment={"HOME": "/elsewhere"}, ready_path="/own")
