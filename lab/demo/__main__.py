@@ -81,9 +81,7 @@ def demonstrate(tell: Narrator) -> None:
         tell.say(", ".join(f"{count} {operation}" for operation, count in sorted(changes.counts.items())))
     with tell.step("Ask the served model, and compare with the local one"):
         url = service_of(project.outputs(settings.STACK), NAME)
-        tell.command(
-            f"curl {url}/v2/models/{NAME}/infer -d '{{\"inputs\": […]}}'    # from inside the cluster's network"
-        )
+        tell.say(f"POST {url}/v2/models/{NAME}/infer, from the cluster's network, {len(trained.rows)} times")
         tell.say(compared(ask(lab.clusters[0], url, NAME, trained.rows), trained.labels))
     with tell.step("Preview again: nothing is left to do"):
         tell.command(f"pulumi preview --stack {settings.STACK}")
@@ -115,7 +113,6 @@ def project_of(lab: Lab) -> Project:
     passphrase = HOME / "passphrase"
     if not passphrase.exists():
         files.write_text(passphrase, secrets.token_urlsafe())
-        passphrase.chmod(0o600)
     project = Project.create(HOME / "project", passphrase.read_text(encoding="utf-8"))
     names = {name: build(name).reference for name in IMAGES}
     project.add(settings.STACK, settings.options(lab, lab.clusters[0].node_names[:1], names), settings.secrets(lab))
@@ -123,14 +120,13 @@ def project_of(lab: Lab) -> Project:
 
 
 def shell_of(project: Project, lab: Lab) -> Path:
-    """A file to source: with it, a person's shell reaches the stack, the cluster and the registry; its owner's only."""
+    """A file to source: with it, a person's shell reaches the stack, the cluster and the registry."""
     wanted = {key: value for key, value in project.environment.items() if key == "PATH" or key.startswith("PULUMI_")}
     registry = settings.registry_environment(lab)
     names = [name for name in registry if name.startswith(("AWS_", "TRANSSHIP_"))]
     wanted |= {name: registry[name] for name in names} | {"KUBECONFIG": str(lab.clusters[0].kubeconfig)}
     wanted["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{wanted['PATH']}"
     file = project.folder / "env.sh"
-    file.touch(mode=0o600)
     files.write_text(file, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in sorted(wanted.items())))
     return file
 
