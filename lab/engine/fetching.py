@@ -78,6 +78,12 @@ class Fetcher:
         except urllib.error.HTTPError as error:
             raise FetchFailedError(f"{url}: HTTP {error.code}") from error
         except OSError as error:
-            reason = str(getattr(error, "reason", error))
+            reason = _in_words(error)
             self.silent[host] = reason
             raise FetchFailedError(f"{host}: {reason}") from error
+
+
+def _in_words(error: OSError) -> str:
+    """What the system says of a failed connection, without its number."""
+    cause = getattr(error, "reason", error)
+    return cause.strerror or str(cause) if isinstance(cause, OSError) else str(cause)

@@ -108,7 +108,8 @@ class LiveBoard:
                 elapsed = duration(self.estimate.elapsed_seconds(job))
                 state = ("", "") if note == "waiting" else (_DOING[job.way], elapsed)
                 table.add_row(job.title, *state, Text(note, "dim", no_wrap=True, overflow="ellipsis"))
-            return Group(table, Text(f"engine{_left(self.estimate)}", "bold"))
+            left = _left(self.estimate).removeprefix(", ")
+            return Group(table, Text(f"engine: {left}", "bold")) if left else table
 
 
 def duration(seconds: float) -> str:

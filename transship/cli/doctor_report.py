@@ -17,7 +17,7 @@ def rendered(checks: Sequence[Check]) -> RenderableType:
     """All checks by group, in the order given, then what is missing for the demo."""
     groups = dict.fromkeys(check.group for check in checks)
     tables = [_table(group, [check for check in checks if check.group == group]) for group in groups]
-    kept = Text(f"\nPaths without a leading / lie below {cache.root()}.", "dim")
+    kept = Text(f"\nPaths without a leading / lie below {cache.root() / 'parts' / '<name>'}.", "dim")
     return Group(*tables, kept, _verdict(checks))
 
 
@@ -36,7 +36,7 @@ def _advice(check: Check) -> str:
     """What to do if there is anything to do, else where it lies, without the long name of the cache."""
     if check.remedy:
         return check.remedy if check.required else f"{check.remedy} (optional)"
-    return check.where.removeprefix(f"{cache.root()}/")
+    return check.where.removeprefix(f"{cache.root() / 'parts' / check.name}/")
 
 
 def _verdict(checks: Sequence[Check]) -> Text:

@@ -88,7 +88,7 @@ def test_the_table_shows_what_waits_what_runs_and_what_is_over() -> None:
         ["widget", "vendor.example:", "no", "route", "to", "host"],
         ["left,", "right", "building", "40", "s", "example.com/compiled"],
         ["widget", "waiting"],
-        ["engine,", "about", "80", "s", "of", "building", "left", "in", "all"],
+        ["engine:", "about", "80", "s", "of", "building", "left", "in", "all"],
     ]
 
 
