@@ -103,7 +103,8 @@ def load_images(tell: Narrator, lab: Lab) -> None:
 
 def push(tell: Narrator, lab: Lab, trained: Trained) -> None:
     """Pushes the trained model with the command line, keys in the environment as in any shell."""
-    command = ["models", "push", str(trained.folder), f"{NAME}/{VERSION}"]
+    said = ["--framework", "onnx", "--metric", f"accuracy={trained.accuracy:.3f}"]
+    command = ["models", "push", str(trained.folder), f"{NAME}/{VERSION}", *said]
     tell.command(f"transship {' '.join(command)}")
     subprocess.run([TRANSSHIP, *command], check=True, env=settings.registry_environment(lab))
 
