@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from components.errors import OperationError
 
 _LAST_LINES = 12
+_LINE_LENGTH = 400
 _SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
 
 
@@ -46,7 +48,7 @@ def run(
     except subprocess.TimeoutExpired:
         raise OperationError.because(what, f"{argv[0]} did not finish within {timeout_seconds:.0f} s") from None
     if done.returncode != 0:
-        raise OperationError.because(what, f"{' '.join(argv[:4])} … ended with {done.returncode}\n{last(done.stderr)}")
+        raise OperationError.because(what, f"{Path(argv[0]).name} ended with {done.returncode}\n{last(done.stderr)}")
     return done.stdout
 
 
@@ -61,5 +63,5 @@ def exists(program: str) -> bool:
 
 
 def last(text: str) -> str:
-    """The last lines of an output, for an error."""
-    return "\n".join(text.strip().splitlines()[-_LAST_LINES:])
+    """The last lines of an output, for an error; long ones cut."""
+    return "\n".join(line[:_LINE_LENGTH] for line in text.strip().splitlines()[-_LAST_LINES:])

@@ -18,7 +18,7 @@ _READY_SECONDS = 30
 
 # Nothing is forwarded: there is no way out of a lab, so there are no other names.
 _CONFIG = """\
-.:{port} {{
+cluster.local:{port} in-addr.arpa:{port} {{
   bind {address}
   errors
   ready {address}:{ready_port}
@@ -26,9 +26,11 @@ _CONFIG = """\
     kubeconfig {kubeconfig}
     pods insecure
     ttl 5
-    fallthrough in-addr.arpa
   }}
-  template ANY ANY . {{
+}}
+.:{port} {{
+  bind {address}
+  template ANY ANY {{
     rcode NXDOMAIN
   }}
 }}

@@ -47,9 +47,9 @@ class Kubectl:
         """Makes objects, or makes them what they should be."""
         self._apply("-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": manifests}))
 
-    def apply_files(self, paths: Sequence[Path]) -> None:
-        """Applies files and folders of YAML."""
-        self._apply(*(str(path) for path in paths))
+    def apply_files(self, paths: Sequence[Path]) -> list[str]:
+        """Applies files of YAML and returns what they hold, each as `resource/name`."""
+        return self._apply(*(str(path) for path in paths))
 
     def create_missing(self, resource: str, manifests: Sequence[Manifest]) -> None:
         """Makes the objects that are not there, status included, which `apply` would leave out."""
@@ -68,18 +68,20 @@ class Kubectl:
         limit = f"--timeout={timeout_seconds}s"
         self.run("wait", f"--for={condition}", limit, *objects, timeout_seconds=timeout_seconds + 10)
 
-    def _apply(self, *filenames: str, stdin: str = "") -> None:
+    def _apply(self, *filenames: str, stdin: str = "") -> list[str]:
         # Definitions are too long for the annotation that an apply by the client leaves behind.
-        self.run(
+        applied = self.run(
             "apply",
             "--server-side",
             "--force-conflicts",
             "--validate=false",
             f"--field-manager={_MANAGER}",
+            "--output=name",
             *(f"--filename={filename}" for filename in filenames),
             stdin=stdin,
             timeout_seconds=120,
         )
+        return applied.split()
 
 
 def _name(manifest: Manifest) -> str:

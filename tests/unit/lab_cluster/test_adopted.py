@@ -22,8 +22,14 @@ with open(os.environ["NOTES"], "a") as notes:
     notes.write(json.dumps(arguments) + "\\n")
 if os.environ.get("UNREACHABLE"):
     sys.exit("connection refused")
-answers = {"crd": "gateways.gateway.networking.k8s.io", "nodes": "two one", "view": "https://example.com:6443"}
-print(answers.get(arguments[1], ""), end="")
+there = "gateways.gateway.networking.k8s.io"
+answers = {
+    "get crd": f"{there} scaledobjects.keda.sh" if "template" in arguments[-1] else there,
+    "get nodes": "two one",
+    "config view": "https://example.com:6443",
+    "apply --server-side": "customresourcedefinition.apiextensions.k8s.io/scaledobjects.keda.sh",
+}
+print(answers.get(" ".join(arguments[:2]), ""), end="")
 """
 
 
