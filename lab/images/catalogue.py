@@ -44,7 +44,12 @@ IMAGES: Mapping[str, ImageDefinition] = {
             purpose="MLServer with a runtime for ONNX models",
             layers=(
                 PYTHON,
-                WheelLayer("mlserver", programs={"mlserver": "mlserver.cli:main"}, left_out=("pandas/tests",)),
+                WheelLayer(
+                    "mlserver",
+                    programs={"mlserver": "mlserver.cli:main"},
+                    # The second is for programs in C; the Python module has the same code in itself.
+                    left_out=("pandas/tests", "onnxruntime/capi/libonnxruntime.so.*"),
+                ),
                 ModuleLayer(_RUNTIMES, ("transship_onnx.py",)),
             ),
             entrypoint=("mlserver", "start"),

@@ -14,6 +14,7 @@ from components.errors import NotFoundError, Problem
 from lab.cluster import commands
 from lab.images import interpreter
 from lab.images.definition import NONROOT
+from lab.images.packing import leave_out
 
 MIRROR_VARIABLE = "TRANSSHIP_DEBIAN_MIRROR"
 _MIRROR = "http://deb.debian.org"
@@ -97,7 +98,7 @@ class DebianLayer:
             commands.run(["dpkg-deb", "--extract", str(package), str(root)], what=f"unpacking {package.name}")
             _record(package, root)
         _merge_usr(root)
-        _leave_out(root)
+        leave_out(root, _LEFT_OUT)
         _write_files(root)
         library = f"usr/lib/python{interpreter.VERSION}"
         interpreter.compile_bytecode(root / library, library, root)
@@ -163,15 +164,6 @@ def _merge_usr(root: Path) -> None:
         shutil.copytree(root / name, root / "usr" / name, symlinks=True, dirs_exist_ok=True)
         shutil.rmtree(root / name)
         (root / name).symlink_to(f"usr/{name}")
-
-
-def _leave_out(root: Path) -> None:
-    for pattern in _LEFT_OUT:
-        for path in root.glob(pattern):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
 
 
 def _write_files(root: Path) -> None:

@@ -1,7 +1,9 @@
-"""Folders to tars, so that the same files always give the same bytes, whoever packed them, when and where."""
+"""Filled folders to tars, so that the same files always give the same bytes, whoever packed them, when and where."""
 
+import shutil
 import stat
 import tarfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from components.errors import OperationError
@@ -27,6 +29,16 @@ def pack(root: Path, archive: Path) -> None:
                     tar.addfile(member, content)
             else:
                 tar.addfile(member)
+
+
+def leave_out(root: Path, patterns: Iterable[str]) -> None:
+    """Deletes what no container reads: files, links and whole folders that match a pattern."""
+    for pattern in patterns:
+        for path in root.glob(pattern):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 def _member(path: Path, name: str) -> tarfile.TarInfo:

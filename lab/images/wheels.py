@@ -1,6 +1,5 @@
 """A layer of Python packages from PyPI, each pinned by version and hash."""
 
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ import uv
 from lab.cluster import commands
 from lab.images import interpreter
 from lab.images.oci import architecture
+from lab.images.packing import leave_out
 
 _REQUIREMENTS = Path(__file__).parent / "requirements"
 _PLATFORMS = {"amd64": "x86_64-manylinux_2_36", "arm64": "aarch64-manylinux_2_36"}
@@ -33,7 +33,7 @@ class WheelLayer:
     Attributes:
         name: of the lock. `<name>.in` beside it says what was asked for, and how to lock anew.
         programs: put into /usr/local/bin: name -> `module:function`.
-        left_out: below the packages' folder: what no container reads.
+        left_out: patterns, below the packages' folder: what no container reads.
     """
 
     name: str
@@ -71,9 +71,7 @@ class WheelLayer:
             what=f"installing the {self.title}",
             timeout_seconds=_INSTALL_SECONDS,
         )
-        for folder in ("bin", *self.left_out):
-            shutil.rmtree(site / folder, ignore_errors=True)
-        (site / ".lock").unlink(missing_ok=True)
+        leave_out(site, (".lock", "bin", *self.left_out))
         self._write_programs(root / "usr/local/bin")
         interpreter.compile_site(root, below)
 
