@@ -9,7 +9,7 @@ There is no way from a cluster to anywhere else: images and models are brought t
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
-from lab.cluster import commands
+from lab.cluster import commands, mounts
 from lab.cluster.addresses import Block
 from lab.cluster.model import inside
 from lab.cluster.site import Site
@@ -51,7 +51,7 @@ def connect(one: Site, other: Site) -> None:
 
 
 def _ensure_namespace(path: Path) -> None:
-    if not path.is_mount():
+    if not mounts.is_mounted(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         commands.run(["unshare", f"--net={path}", "true"], what="making a network namespace")

@@ -5,15 +5,11 @@ way that is used, and tested, every day.
 """
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-from lab.cluster import adopted, blocks, commands, control_groups, processes, traces
+from lab.cluster import adopted, blocks, commands, control_groups, mounts, processes, traces
 from lab.cluster.journal import Journal, State, this_boot
 from lab.cluster.things import AddressBlock, ControlGroup, Definitions, Folder, KindCluster, Link, Namespace
-
-_MOUNTS = Path("/proc/self/mountinfo")
-_MOUNT_POINT_FIELD = 4
 
 
 def remove_all(journal: Journal) -> None:
@@ -48,24 +44,11 @@ def _end_what_runs(state: State) -> None:
     for link in state.of_kind(Link):
         _remove_link(link.interface)
     for folder in state.of_kind(Folder):
-        _unmount(folder.path)
+        mounts.undo_below(folder.path)
     for namespace in state.of_kind(Namespace):
-        _unmount(namespace.path)
+        mounts.undo_below(namespace.path)
     for name in groups:
         control_groups.remove(name)
-
-
-def _unmount(path: Path) -> None:
-    """Undoes the mounts on and below a path, the deepest first."""
-    for mount in sorted(_mounts_below(path), reverse=True):
-        commands.run(["umount", "--lazy", str(mount)], what=f"unmounting {mount}")
-
-
-def _mounts_below(path: Path) -> Iterator[Path]:
-    for line in _MOUNTS.read_text().splitlines():
-        point = Path(line.split()[_MOUNT_POINT_FIELD].encode().decode("unicode_escape"))
-        if point.is_relative_to(path):
-            yield point
 
 
 def _remove_link(interface: str) -> None:

@@ -48,8 +48,9 @@ class Footprint:
         return cls(labels, state.token)
 
     def traces(self) -> list[str]:
-        """What is on the machine of it."""
-        return traces.of(self.labels, self.token)
+        """What is on the machine of it; a block that another lab has taken since is that lab's."""
+        ours = [label for label in self.labels if traces.owner_of(label) in {None, self.token}]
+        return traces.of(ours, self.token)
 
 
 def state_of(name: str) -> State:

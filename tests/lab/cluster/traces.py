@@ -1,5 +1,6 @@
 """Everything on this machine that could be a trace of a lab, found by looking at the machine and not at the journal."""
 
+import json
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,12 @@ def of(labels: Iterable[str], token: str) -> list[str]:
     pattern = re.compile("|".join(map(re.escape, labels)) or "nothing matches this")
     machine = (*_mounts(), *_links(), *_routes(), *_rules(), *_files(), *_commands())
     return [*(line for line in machine if pattern.search(line)), *_marked(MARK + token.encode())]
+
+
+def owner_of(label: str) -> str | None:
+    """The token of the lab whose block of addresses this is now; None when it is nobody's."""
+    entry = Path("/run/transship/blocks", f"{label.removeprefix('transship')}.json")
+    return json.loads(entry.read_text())["token"] if entry.exists() else None
 
 
 def machine_rules() -> list[str]:
