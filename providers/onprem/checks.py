@@ -9,7 +9,7 @@ from components.specs import Environment, PoolSpec
 from providers.incluster.monitoring.options import RECEIVER_SECRETS
 from providers.onprem.machines import PoolOptions
 from providers.onprem.options import KUBECONFIG, OnPremOptions
-from providers.onprem.shapes import missing
+from providers.onprem.shapes import fitting, missing
 
 TITLE = "stack configuration"
 
@@ -64,16 +64,16 @@ def _pools(environment: Environment, options: OnPremOptions) -> Iterator[Problem
 
 
 def _pool(where: str, pool: PoolSpec, claim: PoolOptions, options: OnPremOptions) -> Iterator[Problem]:
-    if claim.machine is None:
+    name = claim.machine or next(iter(fitting(pool.requires, options)), None)
+    if name is None:  # nothing is known of the nodes, or no machine satisfies the pool, which `choose_machine` refuses
         return
-    machine = options.machines.get(claim.machine)
+    machine = options.machines.get(name)
     if machine is None:
-        what = f'no machine is called "{claim.machine}"'
-        yield Problem(f"{where}.machine", what, nearest(claim.machine, options.machines))
+        yield Problem(f"{where}.machine", f'no machine is called "{name}"', nearest(name, options.machines))
     elif lack := missing(pool.requires, machine):
-        yield Problem(f"{where}.machine", f"{claim.machine} has {lack}", "another machine, or ask less of the pool")
+        yield Problem(f"{where}.machine", f"{name} has {lack}", "another machine, or ask less of the pool")
     elif claim.nodes and (offered := len(claim.nodes) * machine.nodes_of(pool.requires)) < pool.nodes.max:
-        what = f"{len(claim.nodes)} {claim.machine} hold {offered} nodes of the pool's shape, expected {pool.nodes.max}"
+        what = f"{len(claim.nodes)} {name} hold {offered} nodes of the pool's shape, expected {pool.nodes.max}"
         yield Problem(f"{where}.nodes", what, "name more nodes, or lower nodes.max in the environment")
 
 

@@ -40,7 +40,7 @@ def build_pool(parent: pulumi.Resource, name: str, request: PoolRequest, cluster
     spec, options = request.spec, request.options
     nodes = {f"{NODE}-{node}": _claim(f"{name}-{NODE}-{node}", node, request, child) for node in options.nodes}
     priority_class = _priority_class(f"{name}-{PRIORITY}", request, child)
-    quota = _quota(f"{name}-{QUOTA}", request, cluster, child)
+    bound = _quota(f"{name}-{QUOTA}", request, cluster, child)
     return PoolResult(
         name=spec.name,
         machine=request.machine,
@@ -50,7 +50,7 @@ def build_pool(parent: pulumi.Resource, name: str, request: PoolRequest, cluster
         tolerations=tuple(Toleration(key=each.key, value=each.value, effect=each.effect) for each in options.taints),
         priority_class=priority_class.metadata.name,
         accelerator_resource=ACCELERATOR_RESOURCE if spec.requires.accelerator else None,
-        native={PRIORITY: priority_class, QUOTA: quota, **nodes},
+        native={PRIORITY: priority_class, QUOTA: bound, **nodes},
     )
 
 
@@ -118,7 +118,7 @@ def _quota(
             "labels": managed(request.environment),
         },
         spec={
-            "hard": quota(request.spec),
+            "hard": most_requests(request.spec),
             "scope_selector": {
                 "match_expressions": [
                     {"scope_name": "PriorityClass", "operator": "In", "values": [unique_name(request)]}
@@ -129,7 +129,7 @@ def _quota(
     )
 
 
-def quota(spec: PoolSpec) -> dict[str, str]:
+def most_requests(spec: PoolSpec) -> dict[str, str]:
     """What the pool's pods may request together: its most nodes, times their shape.
 
     A quota that is scoped by priority class can count pods, CPU and memory and nothing else, so devices are bounded

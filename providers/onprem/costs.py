@@ -1,48 +1,19 @@
 """What an environment costs on the owner's machines, by the owner's rates; pure, and honest about what is not known."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from components.cost import HOURS_PER_MONTH, CostLine, Estimate, Unpriced
 from components.specs import Accelerator, Environment, PoolSpec
 from providers.onprem.machines import Machine, Ownership, PoolOptions
 from providers.onprem.options import OnPremOptions, RegistryOptions
+from providers.onprem.quantities import Range
 from providers.onprem.rates import HourlyRates, OwnershipRates, Rates
 
 HOURS_PER_YEAR = HOURS_PER_MONTH * 12
 NOT_CONFIGURED = "not configured: options.rates"
 
 Cost = CostLine | Unpriced
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A quantity at its least, as expected and at its most."""
-
-    min: Decimal
-    expected: Decimal
-    max: Decimal
-
-    def times(self, factor: Decimal | int) -> "Range":
-        """Each of the three, multiplied."""
-        return Range(self.min * factor, self.expected * factor, self.max * factor)
-
-    def plus(self, other: "Range") -> "Range":
-        """Each of the three, added."""
-        return Range(self.min + other.min, self.expected + other.expected, self.max + other.max)
-
-    def line(self, name: str, unit: str, unit_price: Decimal, source: str) -> CostLine:
-        """The quantity as a line of an estimate."""
-        return CostLine(
-            name=name,
-            unit=unit,
-            quantity_min=self.min,
-            quantity_expected=self.expected,
-            quantity_max=self.max,
-            unit_price=unit_price,
-            source=source,
-        )
 
 
 def estimate(environment: Environment, options: OnPremOptions, machines: dict[str, str]) -> Estimate:
@@ -102,7 +73,7 @@ def _pool(
     elif rates.hourly is not None:
         yield from _hourly_lines(title, pool, rates.hourly, rates.source)
     elif rates.ownership is not None and machine is not None and machine.ownership is not None:
-        busy = _nodes(pool).times(Decimal(1) / machine.nodes_of(pool.requires))
+        busy = Range.of_nodes(pool.nodes).times(Decimal(1) / machine.nodes_of(pool.requires))
         yield from _owned_lines(title, busy, options, machine.ownership, rates.ownership, rates.source)
     else:
         yield Unpriced(name=title, reason=f"not configured: options.machines.{name}.ownership")
@@ -110,7 +81,7 @@ def _pool(
 
 def _hourly_lines(title: str, pool: PoolSpec, rates: HourlyRates, source: str) -> Iterator[Cost]:
     """A node costs what its shape takes, whatever machine it lies on."""
-    shape, hours = pool.requires, _nodes(pool).times(HOURS_PER_MONTH)
+    shape, hours = pool.requires, Range.of_nodes(pool.nodes).times(HOURS_PER_MONTH)
     yield hours.times(shape.vcpu).line(f"{title}: vCPU", "vCPU-hour", rates.vcpu_hour_usd, source)
     yield hours.times(shape.memory_gib).line(f"{title}: memory", "GiB-hour", rates.memory_gib_hour_usd, source)
     if shape.accelerator is not None:
@@ -137,7 +108,7 @@ def _owned_lines(
         rates: energy and overhead.
         source: where the rates stand.
     """
-    there = _all_three(len(options.nodes)) if options.nodes else busy
+    there = Range.always(len(options.nodes)) if options.nodes else busy
     idle = there.plus(busy.times(-1))
     idle_power_kw = owned.power_kw if owned.idle_power_kw is None else owned.idle_power_kw
     energy_kw = busy.times(owned.power_kw).plus(idle.times(idle_power_kw))
@@ -151,7 +122,7 @@ def _owned_lines(
 def _overhead(name: str, machines: CostLine, energy: CostLine, rates: OwnershipRates, source: str) -> Cost:
     if rates.overhead_percent is None:
         return Unpriced(name=name, reason=f"{NOT_CONFIGURED}.ownership.overhead_percent")
-    base = _amounts(machines).plus(_amounts(energy))
+    base = Range.of_amounts(machines).plus(Range.of_amounts(energy))
     return base.line(name, "USD of machines and energy", rates.overhead_percent / 100, source)
 
 
@@ -167,20 +138,4 @@ def _storage(name: str, storage_gib: int | None, rates: Rates | None) -> Cost:
         return Unpriced(name=name, reason="kept outside the stack: its owner knows how much there is")
     if rates is None or rates.storage_gib_month_usd is None:
         return Unpriced(name=name, reason=f"{NOT_CONFIGURED}.storage_gib_month_usd")
-    return _all_three(storage_gib).line(name, "GiB-month", rates.storage_gib_month_usd, rates.source)
-
-
-def _nodes(pool: PoolSpec) -> Range:
-    return Range(Decimal(pool.nodes.min), Decimal(pool.nodes.expected), Decimal(pool.nodes.max))
-
-
-def _all_three(quantity: int) -> Range:
-    return Range(Decimal(quantity), Decimal(quantity), Decimal(quantity))
-
-
-def _amounts(line: CostLine) -> Range:
-    return Range(
-        line.quantity_min * line.unit_price,
-        line.quantity_expected * line.unit_price,
-        line.quantity_max * line.unit_price,
-    )
+    return Range.always(storage_gib).line(name, "GiB-month", rates.storage_gib_month_usd, rates.source)

@@ -27,15 +27,21 @@ def choose_machine(shape: Shape, options: OnPremOptions) -> MachineChoice:
     _refuse_tpu(shape)
     if not options.machines:
         return MachineChoice(machine=EXISTING)
-    lacking = {name: missing(shape, machine) for name, machine in options.machines.items()}
-    fitting = sorted((name for name, lack in lacking.items() if not lack), key=lambda name: _rank(name, shape, options))
-    if not fitting:
-        problems = [Problem(f"machine {name}", f"has {lack}") for name, lack in sorted(lacking.items())]
-        raise UnsupportedError("no machine of the owner satisfies the shape", problems)
-    chosen, *dearer = fitting
-    passed_over = [PassedOver(machine=name, reason=f"{chosen} is cheaper or smaller") for name in dearer]
-    passed_over += [PassedOver(machine=name, reason=f"has {lack}") for name, lack in sorted(lacking.items()) if lack]
-    return MachineChoice(machine=chosen, passed_over=tuple(passed_over))
+    lacking = {name: lack for name, machine in sorted(options.machines.items()) if (lack := missing(shape, machine))}
+    match fitting(shape, options):
+        case [chosen, *dearer]:
+            passed_over = [PassedOver(machine=name, reason=f"{chosen} is cheaper or smaller") for name in dearer]
+            passed_over += [PassedOver(machine=name, reason=f"has {lack}") for name, lack in lacking.items()]
+            return MachineChoice(machine=chosen, passed_over=tuple(passed_over))
+        case _:
+            problems = [Problem(f"machine {name}", f"has {lack}") for name, lack in lacking.items()]
+            raise UnsupportedError("no machine of the owner satisfies the shape", problems)
+
+
+def fitting(shape: Shape, options: OnPremOptions) -> list[str]:
+    """The names of the owner's machines that satisfy the shape, the one to take first."""
+    names = [name for name, machine in options.machines.items() if machine.nodes_of(shape)]
+    return sorted(names, key=lambda name: _rank(name, shape, options))
 
 
 def pool_machines(environment: Environment, options: OnPremOptions) -> dict[str, str]:

@@ -95,7 +95,7 @@ def test_a_node_belongs_to_one_pool() -> None:
 
 
 def test_a_pools_machine_is_known_satisfies_its_shape_and_there_are_enough() -> None:
-    def said(wanted: StackSettings, machine: str) -> list[str]:
+    def said(wanted: StackSettings, machine: str | None) -> list[str]:
         pools = {"cpu": PoolOptions(nodes=("a",), machine=machine)}
         return refused(options(pools=pools, machines={"server": SERVER}), environment=wanted.environment)
 
@@ -105,12 +105,12 @@ def test_a_pools_machine_is_known_satisfies_its_shape_and_there_are_enough() -> 
         "options.pools.cpu.machine: server has 32 vCPU, 64 wanted\n  hint: another machine, or ask less of the pool"
     ]
     many = cpu_pool(nodes=NodeCount(min=0, expected=1, max=9))
-    assert said(settings(environment(pools=(many,))), "server") == [
-        (
-            "options.pools.cpu.nodes: 1 server hold 8 nodes of the pool's shape, expected 9\n"
-            "  hint: name more nodes, or lower nodes.max in the environment"
-        )
-    ]
+    too_few = (
+        "options.pools.cpu.nodes: 1 server hold 8 nodes of the pool's shape, expected 9\n"
+        "  hint: name more nodes, or lower nodes.max in the environment"
+    )
+    assert said(settings(environment(pools=(many,))), "server") == [too_few]
+    assert said(settings(environment(pools=(many,))), None) == [too_few]
 
 
 def test_opening_and_estimating_refuse_the_same_settings() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from components.results import PoolResult, Toleration
 from components.specs import Architecture, CapacityKind, PoolSpec, Shape
-from providers.onprem.compute import PoolRequest, build_pool, quota
+from providers.onprem.compute import PoolRequest, build_pool, most_requests
 from providers.onprem.machines import PoolOptions, Taint
 from tests.rigs.environments import L4, accelerated_pool, cpu_pool
 from tests.rigs.onprem import Parent, cluster
@@ -126,7 +126,7 @@ def test_the_quota_is_what_the_pools_most_nodes_hold_and_binds_its_pods_only() -
 
 
 def test_devices_are_bounded_by_pods_since_a_scoped_quota_cannot_count_them() -> None:
-    assert quota(accelerated_pool(replace(L4, count=4))) == {
+    assert most_requests(accelerated_pool(replace(L4, count=4))) == {
         "requests.cpu": "16",
         "requests.memory": "64Gi",
         "pods": "8",
