@@ -27,6 +27,7 @@ tour: setup ## The demo's first minute: offline plan and capability answers, Pyt
 
 test: setup ## Every test; says what it skipped and why
 	@$(RUN)/python -m lab.engine --packages
+	@$(RUN)/python -m lab.engine promtool
 	$(RUN)/pytest
 
 check: setup ## Style, types, arrows between packages, freshness of what is generated

@@ -46,7 +46,11 @@ class Package:
 
 
 GROUPS: Mapping[str, tuple[Package, ...]] = {
-    "images": (Package("debootstrap", "the root of the serving image", "debootstrap"),),
+    "images": (
+        Package(
+            "debian-archive-keyring", "checks what images are made of", "/usr/share/keyrings/debian-archive-keyring.gpg"
+        ),
+    ),
     "node": (
         Package("containerd", "runs the pods of a real node", "containerd"),
         Package("containernetworking-plugins", "gives pods addresses", "/usr/lib/cni/bridge"),

@@ -163,6 +163,28 @@ _PARTS: tuple[Part, ...] = (
         ),
     ),
     Program(
+        name="promtool",
+        purpose="evaluates monitoring's rules as Prometheus does",
+        version="3.15.0",
+        probe=Probe(("--version",)),
+        accepts=VersionRange((3, 0, 0), (4, 0, 0)),
+        release=_on_github(
+            "prometheus/prometheus",
+            "3.15.0",
+            "prometheus-{version}.{os}-{arch}.tar.gz",
+            "sha256sums.txt",
+            ("prometheus-{version}.{os}-{arch}/promtool",),
+        ),
+        build=Build(
+            "promtool",
+            "github.com/prometheus/prometheus/cmd/promtool",
+            seconds=150,
+            tags=("remove_all_sd",),
+            stamps=(("github.com/prometheus/common/version.Version", "v3.15.0"),),
+        ),
+        demo=False,
+    ),
+    Program(
         name="pulumi",
         purpose="the engine itself",
         version="3.259.0",

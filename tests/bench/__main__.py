@@ -1,6 +1,6 @@
 """Measures the figures that the project promises and writes them to docs/benchmarks.md: `make bench`.
 
-Nothing here asserts: a figure that is missed is written down as missed. Parts can be named: `python -m tests.bench lab`.
+Nothing here asserts: a figure that is missed is written down as missed. One part: `python -m tests.bench lab`.
 """
 
 import platform

@@ -1,11 +1,8 @@
 """How rules are given to Prometheus itself to evaluate, over series as runtimes and kube-state-metrics export them.
 
-Opt-in: `promtool` must be on PATH, or named by TRANSSHIP_PROMTOOL. It is part of every Prometheus release, and
-`go install github.com/prometheus/prometheus/cmd/promtool` builds it.
+Needs `promtool`, a part of the engine that the demo does without: `python -m lab.engine promtool`.
 """
 
-import os
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +12,17 @@ from typing import cast
 import pytest
 import yaml
 
+from lab.engine import locate
 from providers.incluster.monitoring.build import rule_groups
 from providers.incluster.monitoring.rates import PoolRate
 from providers.incluster.monitoring.rule import GroupSpec, RuleSpec
 from providers.incluster.monitoring.scrape import INTERVAL
 from tests.unit.incluster_monitoring.watched import NAMESPACE, RATES, WATCHED, pool_results
 
-PROMTOOL = os.environ.get("TRANSSHIP_PROMTOOL") or shutil.which("promtool")
-needs_promtool = pytest.mark.skipif(PROMTOOL is None, reason="promtool is not on PATH: rules are parsed, not evaluated")
+PROMTOOL = locate("promtool")
+needs_promtool = pytest.mark.skipif(
+    PROMTOOL is None, reason="rules are parsed, not evaluated: python -m lab.engine promtool"
+)
 
 SAMPLES = 500
 Told = Sequence[tuple[Mapping[str, str], str]]
