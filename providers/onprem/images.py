@@ -10,20 +10,12 @@ import json
 from collections.abc import Mapping
 
 import pulumi
-from pulumi_kubernetes.core.v1 import (
-    ContainerArgs,
-    ContainerPortArgs,
-    EnvVarArgs,
-    ProbeArgs,
-    Secret,
-    TCPSocketActionArgs,
-    VolumeMountArgs,
-)
+from pulumi_kubernetes.core.v1 import ContainerArgs, Secret, VolumeMountArgs
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 
 from components.naming import managed
 from providers.onprem.appliance import Appliance
-from providers.onprem.appliance_pod import CREDENTIALS, DATA, modest, restricted
+from providers.onprem.appliance_pod import CREDENTIALS, DATA, server
 from providers.onprem.options import IMAGES_HTPASSWD, IMAGES_PASSWORD, IMAGES_USERNAME, InstallImagesOptions
 
 ROLE = "images"
@@ -88,24 +80,9 @@ def _container(image: str) -> ContainerArgs:
         "REGISTRY_STORAGE_DELETE_ENABLED": "true",
         "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY": DATA_PATH,
     }
-    return ContainerArgs(
-        name=ROLE,
-        image=image,
-        image_pull_policy="IfNotPresent",
-        env=[EnvVarArgs(name=name, value=value) for name, value in variables.items()],
-        ports=[ContainerPortArgs(name=ROLE, container_port=PORT)],
-        readiness_probe=_probe(period_seconds=5, failures=2),
-        liveness_probe=_probe(period_seconds=20, failures=3),
-        resources=modest(),
-        security_context=restricted(),
-        volume_mounts=[
-            VolumeMountArgs(name=DATA, mount_path=DATA_PATH),
-            VolumeMountArgs(name=CREDENTIALS, mount_path=CREDENTIALS_PATH, read_only=True),
-        ],
-    )
-
-
-def _probe(*, period_seconds: int, failures: int) -> ProbeArgs:
-    # Everything over HTTP wants a log-in, which a probe has not.
-    asked = TCPSocketActionArgs(port=PORT)
-    return ProbeArgs(tcp_socket=asked, period_seconds=period_seconds, failure_threshold=failures)
+    mounts = [
+        VolumeMountArgs(name=DATA, mount_path=DATA_PATH),
+        VolumeMountArgs(name=CREDENTIALS, mount_path=CREDENTIALS_PATH, read_only=True),
+    ]
+    # No health path: everything over HTTP wants a log-in, which a probe has not.
+    return server(ROLE, image, PORT, mounts, environment=variables)

@@ -6,22 +6,14 @@ Source: https://github.com/versity/versitygw/wiki/Global-Options, 2026-11-21.
 from collections.abc import Mapping
 
 import pulumi
-from pulumi_kubernetes.core.v1 import (
-    ContainerArgs,
-    ContainerPortArgs,
-    EnvFromSourceArgs,
-    HTTPGetActionArgs,
-    ProbeArgs,
-    SecretEnvSourceArgs,
-    VolumeMountArgs,
-)
+from pulumi_kubernetes.core.v1 import ContainerArgs, VolumeMountArgs
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs
 from pulumi_kubernetes.networking.v1 import NetworkPolicyPeerArgs
 
 from components.naming import ENVIRONMENT_LABEL
 from components.results import ModelStore
 from providers.onprem.appliance import Appliance, namespace_of
-from providers.onprem.appliance_pod import DATA, modest, restricted
+from providers.onprem.appliance_pod import DATA, server
 from providers.onprem.options import InstallObjectsOptions
 
 ROLE = "objects"
@@ -78,26 +70,17 @@ def installed_store(environment: str, keys: Mapping[str, pulumi.Output[str]]) ->
 
 
 def _container(image: str) -> ContainerArgs:
-    return ContainerArgs(
-        name=ROLE,
-        image=image,
-        image_pull_policy="IfNotPresent",
-        args=["--port", f":{PORT}", "--health", HEALTH_PATH, "--quiet", "posix", DATA_PATH],
-        env_from=[EnvFromSourceArgs(secret_ref=SecretEnvSourceArgs(name=ROLE))],
-        ports=[ContainerPortArgs(name=ROLE, container_port=PORT)],
-        readiness_probe=_probe(period_seconds=5, failures=2),
-        liveness_probe=_probe(period_seconds=20, failures=3),
-        resources=modest(),
-        security_context=restricted(),
-        volume_mounts=[
+    return server(
+        ROLE,
+        image,
+        PORT,
+        [
             VolumeMountArgs(name=DATA, mount_path=DATA_PATH),
             # A bucket is a directory, and kubelet makes the directory of a sub-path that is missing: so the bucket is
             # there without a shell in the image, a job, or a client that may create buckets.
             VolumeMountArgs(name=DATA, mount_path=BUCKET_PATH, sub_path=BUCKET),
         ],
+        arguments=["--port", f":{PORT}", "--health", HEALTH_PATH, "--quiet", "posix", DATA_PATH],
+        secret=ROLE,
+        health_path=HEALTH_PATH,
     )
-
-
-def _probe(*, period_seconds: int, failures: int) -> ProbeArgs:
-    asked = HTTPGetActionArgs(path=HEALTH_PATH, port=PORT)
-    return ProbeArgs(http_get=asked, period_seconds=period_seconds, failure_threshold=failures)
