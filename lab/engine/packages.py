@@ -46,11 +46,7 @@ class Package:
 
 
 GROUPS: Mapping[str, tuple[Package, ...]] = {
-    "images": (
-        Package(
-            "debian-archive-keyring", "checks what images are made of", "/usr/share/keyrings/debian-archive-keyring.gpg"
-        ),
-    ),
+    "images": (Package("dpkg", "unpacks the packages that images are made of", "dpkg-deb"),),
     "node": (
         Package("containerd", "runs the pods of a real node", "containerd"),
         Package("containernetworking-plugins", "gives pods addresses", "/usr/lib/cni/bridge"),
