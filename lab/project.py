@@ -6,13 +6,14 @@ demonstration or a test never leaves a change behind for git to find.
 
 import json
 import os
-import signal
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+import psutil
 import yaml
 
 from components.errors import OperationError
@@ -135,8 +136,11 @@ class Project:
 
     @staticmethod
     def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
-        """Ends the engine and its plugins at once. It waits for a provider that is stuck, also after SIGTERM."""
-        os.killpg(process.pid, signal.SIGKILL)
+        """Ends the engine and all it started, at once. It waits for a provider that is stuck, also after SIGTERM."""
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        for member in family:
+            with suppress(psutil.NoSuchProcess):
+                member.kill()
         process.wait()
 
 

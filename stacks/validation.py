@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, get_args, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
@@ -134,17 +135,21 @@ def _choices(type_: Any) -> list[str]:
 
 
 def _type_at(type_: Any, path: Path) -> Any:
-    """The dataclass or enum that stands at a path: through lists, optional values and annotations."""
+    """The dataclass or enum that stands at a path: through lists, mappings, optional values and annotations."""
     for step in path:
-        if isinstance(step, str) and is_dataclass(type_):
-            type_ = _bare(get_type_hints(type_).get(step))
-        else:
-            type_ = _bare(type_)
+        type_ = _inside(_bare(type_), step)
     return _bare(type_)
 
 
+def _inside(type_: Any, step: int | str) -> Any:
+    if is_dataclass(type_):
+        return get_type_hints(type_).get(str(step))
+    inner = [each for each in get_args(type_) if each is not ...]
+    return inner[-1] if inner else None
+
+
 def _bare(type_: Any) -> Any:
-    """The class inside annotations such as `Annotated[tuple[Pool, ...], ...]` or `Pool | None`."""
-    while arguments := [each for each in get_args(type_) if each not in (type(None), ...)]:
-        type_ = arguments[0]
-    return type_
+    """The type that is left of an optional one: `Pool` of `Pool | None`."""
+    if get_origin(type_) not in (Union, UnionType):
+        return type_
+    return next(each for each in get_args(type_) if each is not NoneType)

@@ -18,7 +18,7 @@ def figures() -> Iterator[Figure]:
         theirs = ", ".join(f"{row.tool} {row.seconds:.1f} s in {row.peak_mib:.0f} MiB" for row in rows[1:])
         yield Figure(
             name=f"push and pull of {case.name}",
-            measured=f"{ratio(rows):.2f} × rclone: {ours.seconds:.1f} s in {ours.peak_mib:.0f} MiB",
-            promised="≥ 1.2 ×, ≤ 150 MiB",
+            measured=f"{ratio(rows):.2f} times rclone: {ours.seconds:.1f} s in {ours.peak_mib:.0f} MiB",
+            promised="≥ 1.2 times, ≤ 150 MiB",
             note=f"{theirs}; the hash alone takes {hashing:.1f} s; medians of {ROUNDS}, peak of all",
         )

@@ -6,6 +6,7 @@ import pytest
 
 from components.errors import InvalidInputError, NotFoundError
 from components.specs import Environment
+from providers.onprem.options import OnPremOptions
 from stacks.files import read_yaml
 from stacks.settings import read_environment
 from stacks.validation import validated
@@ -75,7 +76,7 @@ def test_a_file_of_the_wrong_form(raw: object, what: str) -> None:
 
 
 def test_whole_numbers_may_arrive_as_floats_as_the_engine_sends_them() -> None:
-    raw = {
+    raw: dict[str, object] = {
         "pools": [
             {"name": "a", "requires": {"vcpu": 2.0, "memory_gib": 4}, "nodes": {"min": 1, "max": 1, "expected": 1}}
         ]
@@ -98,3 +99,17 @@ def test_broken_yaml_is_told_with_line_and_column(tmp_path: Path) -> None:
 def test_an_unknown_environment_is_answered_with_the_nearest() -> None:
     with pytest.raises(NotFoundError, match="hint: prod"):
         read_environment("prd")
+
+
+def test_a_key_inside_a_mapping_is_answered_with_the_nearest_too() -> None:
+    raw: dict[str, object] = {
+        "registry": {
+            "images": "registry.example.com",
+            "objects": {"url": "s3://models", "endpoint": "https://a.example"},
+        },
+        "images": {"puller": "puller:1"},
+        "pools": {"cpu": {"selecto": {}}},
+    }
+    with pytest.raises(InvalidInputError) as raised:
+        validated(OnPremOptions, raw, "stack")
+    assert 'pools.cpu: unknown key "selecto"\n    hint: selector' in str(raised.value)
