@@ -12,6 +12,7 @@ partial work, where the next build, of whatever layer, deletes it.
 import hashlib
 import inspect
 import json
+import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -69,9 +70,11 @@ def make_layer(layer: Layer, key: str, below: Sequence[Path]) -> PackedLayer:
     Raises:
         OperationError: it could not be built; says why.
     """
-    with building() as folder:
+    with building() as lent:
         if there := kept_layer(key):
             return there
+        # A new name: programs that a killed build started may still be writing below the old one.
+        folder = Path(tempfile.mkdtemp(dir=lent))
         filled, tar = folder / "root", folder / "layer.tar"
         filled.mkdir()
         layer.fill(filled, below)

@@ -19,8 +19,13 @@ from lab.images.packing import leave_out
 MIRROR_VARIABLE = "TRANSSHIP_DEBIAN_MIRROR"
 _MIRROR = "http://deb.debian.org"
 _KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-_NEEDED = {"apt-get": "apt", "dpkg-deb": "dpkg", str(_KEYRING): "debian-archive-keyring"}
-"""What the machine must have, and the package that brings it."""
+_ELSEWHERE = "images are made on Debian, Ubuntu and their like"
+_NEEDED = {
+    "apt-get": _ELSEWHERE,
+    "dpkg-deb": _ELSEWHERE,
+    str(_KEYRING): "apt-get install debian-archive-keyring",
+}
+"""What the machine must have, and what to do where it has not."""
 
 _FETCH_SECONDS = 300
 _USR_FOLDERS = ("bin", "lib", "lib64", "sbin")
@@ -105,17 +110,10 @@ class DebianLayer:
 
 
 def _check_machine() -> None:
-    missing = {
-        thing: package for thing, package in _NEEDED.items() if not (commands.exists(thing) or Path(thing).exists())
-    }
+    missing = [thing for thing in _NEEDED if not (commands.exists(thing) or Path(thing).exists())]
     if missing:
-        raise NotFoundError(
-            "making the images' Debian layer",
-            [
-                Problem(thing, "is not on this machine", hint=f"apt-get install {package}")
-                for thing, package in missing.items()
-            ],
-        )
+        problems = [Problem(thing, "is not on this machine", hint=_NEEDED[thing]) for thing in missing]
+        raise NotFoundError("making the images' Debian layer", problems)
 
 
 def _download(folder: Path, suite: str, packages: Sequence[str]) -> list[Path]:
