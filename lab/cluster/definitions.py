@@ -4,14 +4,12 @@ Only what is needed: each costs the API server memory for as long as it runs, an
 many times over, seconds of its start.
 """
 
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast
 
 import yaml
 
-from components.errors import OperationError
 from lab.cluster.kubectl import Kubectl, Manifest
 
 _WANTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -35,13 +33,7 @@ PARTS: Final = tuple(_WANTED)
 
 _KIND = "CustomResourceDefinition"
 _RESOURCE = "customresourcedefinition.apiextensions.k8s.io/"
-_SERVED = (
-    "{{range .items}}{{$name := .metadata.name}}{{range .status.conditions}}"
-    '{{if and (eq .type "Established") (eq .status "True")}}{{$name}} {{end}}'
-    "{{end}}{{end}}"
-)
 _READY_SECONDS = 60
-_POLL_SECONDS = 0.3
 
 
 def paths(tools: Mapping[str, Path]) -> list[Path]:
@@ -62,13 +54,7 @@ def install(kubectl: Kubectl, chosen: Sequence[Path]) -> None:
     """
     applied = kubectl.apply_files(chosen)
     made = {name.removeprefix(_RESOURCE) for name in applied if name.startswith(_RESOURCE)}
-    deadline = time.monotonic() + _READY_SECONDS
-    # Not `kubectl wait`, which fails on a definition that is so new that it has no conditions at all.
-    while not made <= set(kubectl.run("get", "crd", f"--output=go-template={_SERVED}").split()):
-        if time.monotonic() > deadline:
-            what = f"some are not served after {_READY_SECONDS} s"
-            raise OperationError.because("custom resource definitions", what)
-        time.sleep(_POLL_SECONDS)
+    kubectl.wait_for_all("crd", made, "Established", timeout_seconds=_READY_SECONDS)
 
 
 def _names(path: Path) -> list[str]:
