@@ -1,26 +1,25 @@
-"""A lab with fake nodes and a Pulumi project in it, shared by the tests of one module: pods become ready at once."""
+"""A lab with fake nodes and a Pulumi project in it: pods become ready at once."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from lab.cluster import Cluster, Lab, down, up
+from lab.cluster import Cluster, Lab
 from lab.cluster.kubectl import Kubectl, kubectl_of
 from lab.demo import settings
 from lab.project import Project
+from tests.rigs.labs import running_lab
 
 NAME = "engine-tests"
 IMAGES = {"puller": "transship.local/puller:test", "mlserver": "transship.local/mlserver:test"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab() -> Iterator[Lab]:
-    """A running lab, taken down afterwards."""
-    try:
-        yield up(NAME, nodes="fake", cpu_nodes=2, gpu_nodes=0)
-    finally:
-        down(NAME)
+    """A lab for all of these tests: each destroys what it deployed."""
+    with running_lab(NAME, "fake", cpu_nodes=2, gpu_nodes=2) as up:
+        yield up
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from components.errors import OperationError
-from lab.cluster import Lab, down, up
+from lab.cluster import Lab
 from lab.cluster.kubectl import Kubectl
 from lab.engine import obtain
 from lab.project import Project
@@ -19,15 +19,6 @@ NAME = "serving-tests"
 STACK = "serving"
 NAMESPACE = "transship-serving"
 RUNTIMES = {"fraud-mlserver", "fraud-tensorflow-serving", "fraud-custom", "assistant-vllm", "assistant-triton"}
-
-
-@pytest.fixture(scope="module")
-def lab() -> Iterator[Lab]:
-    """A lab with accelerators."""
-    try:
-        yield up(NAME, nodes="fake", cpu_nodes=1, gpu_nodes=2)
-    finally:
-        down(NAME)
 
 
 @pytest.fixture(scope="module")

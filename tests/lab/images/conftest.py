@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from lab.cluster import Lab, down, images, up
+from lab.cluster import Lab
 from lab.cluster.kubectl import Kubectl, kubectl_of
-from lab.images import build
+from tests.rigs.labs import running_lab
 
 NAME = "images-tests"
 
@@ -14,13 +14,8 @@ NAME = "images-tests"
 @pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
     """A running lab, taken down afterwards."""
-    try:
-        raised = up(NAME, nodes="real", cpu_nodes=0, gpu_nodes=0)
-        for name in ("puller", "mlserver"):
-            images.load(raised, build(name).archive)
-        yield raised
-    finally:
-        down(NAME)
+    with running_lab(NAME, "real", with_images=("puller", "mlserver")) as up:
+        yield up
 
 
 @pytest.fixture(scope="module")

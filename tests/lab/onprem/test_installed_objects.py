@@ -12,11 +12,12 @@ from obstore.exceptions import AlreadyExistsError, PermissionDeniedError
 from obstore.store import S3Store
 
 from components.errors import OperationError
-from lab.cluster import Lab, down, images, up
+from lab.cluster import Lab
 from lab.cluster.kubectl import Kubectl, kubectl_of
 from lab.images import build
 from lab.project import Project
 from tests.engine.programs import project_of
+from tests.rigs.labs import running_lab
 
 pytestmark = [pytest.mark.engine, pytest.mark.lab]
 
@@ -30,12 +31,8 @@ KEY_ID, KEY = "tester", "a key for tests"
 @pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
     """A lab whose node has the server's image."""
-    try:
-        raised = up(NAME, nodes="real", cpu_nodes=0, gpu_nodes=0)
-        images.load(raised, build("objects").archive)
-        yield raised
-    finally:
-        down(NAME)
+    with running_lab(NAME, "real", with_images=["objects"]) as up:
+        yield up
 
 
 @pytest.fixture(scope="module")

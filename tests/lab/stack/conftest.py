@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from lab.cluster import Lab, down, images, up
+from lab.cluster import Lab
 from lab.cluster.kubectl import Kubectl, kubectl_of
 from lab.demo import settings
 from lab.demo.model import NAME, VERSION, Trained, train
 from lab.demo.prediction import service_of
 from lab.images import build
 from lab.project import Project
+from tests.rigs.labs import running_lab
 
 LAB = "stack-tests"
 IMAGES = ("puller", "mlserver")
@@ -23,13 +24,8 @@ TRANSSHIP = str(Path(sys.executable).parent / "transship")
 @pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
     """A running lab whose node has the images, taken down afterwards."""
-    try:
-        raised = up(LAB, nodes="real", cpu_nodes=0, gpu_nodes=0)
-        for name in IMAGES:
-            images.load(raised, build(name).archive)
-        yield raised
-    finally:
-        down(LAB)
+    with running_lab(LAB, "real", with_images=IMAGES) as up:
+        yield up
 
 
 @pytest.fixture(scope="module")
