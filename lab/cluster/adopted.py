@@ -30,7 +30,7 @@ def ensure(journal: Journal, tools: Mapping[str, Path], progress: Progress) -> N
         with step(progress, "kind cluster"):
             kubeconfig, kind_name = _ensure_kind_cluster(journal)
     else:
-        kubeconfig, kind_name = options.kubeconfig.resolve(), ""
+        kubeconfig, kind_name = options.kubeconfig, ""
     kubectl = Kubectl(tools["kubectl"], kubeconfig, journal.folder / "kubectl-cache")
     with step(progress, "asking the API server"):
         kubectl.run("get", "--raw=/readyz")

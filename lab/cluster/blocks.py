@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -55,7 +56,8 @@ def release(journal: Journal, number: int) -> None:
 def find_lab(name: str) -> Journal | None:
     """The lab of this name; also one whose folder was deleted while it ran, as far as it can be taken down."""
     journal = Journal.open(name)
-    if journal or not _TABLE.is_dir():
+    # Only who may write there can have taken a block.
+    if journal or not os.access(_TABLE, os.W_OK):
         return journal
     with _table():
         owners = {int(entry.stem): _owner(entry) for entry in _TABLE.glob("*.json")}

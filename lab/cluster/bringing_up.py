@@ -13,7 +13,7 @@ from lab.cluster import adopted, assembly, blocks, definitions, health, machine,
 from lab.cluster.journal import Journal, alone_with, this_boot
 from lab.cluster.model import Lab, NodeKind
 from lab.cluster.options import Options, check
-from lab.cluster.progress import Progress, shown_on, step
+from lab.cluster.progress import Progress, say, shown_on, step
 from lab.engine import obtain
 
 _CONTROL_PLANE = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl")
@@ -57,25 +57,27 @@ def up(
         nodes=nodes,
         cpu_nodes=cpu_nodes,
         gpu_nodes=gpu_nodes,
-        kubeconfig=kubeconfig,
+        kubeconfig=kubeconfig.absolute() if kubeconfig else None,
         kind=kind,
         install_definitions=install_definitions,
     )
     check(name, options)
-    with alone_with(name), shown_on() as progress:
-        journal = _begin(name, options, progress)
+    with alone_with(name):
+        journal = _begin(name, options)
         if health.ails(journal.state):
-            _bring_up(journal, progress)
+            tools = _prepare(journal)
+            with shown_on() as progress:
+                _raise(journal, tools, progress)
             journal.update(phase="up")
         else:
-            progress.say(f"lab {name} is up already")
+            say(f"lab {name} is up already")
         return journal.state.lab
 
 
-def _begin(name: str, options: Options, progress: Progress) -> Journal:
+def _begin(name: str, options: Options) -> Journal:
     """The lab to work on: as it was left, or a new one."""
     while (journal := blocks.find_lab(name)) and _is_a_leftover(journal):
-        progress.say(f"removing what is left of an earlier lab {name}")
+        say(f"removing what is left of an earlier lab {name}")
         removal.remove_all(journal)
     if journal and journal.state.options != options:
         raise InvalidInputError.because(
@@ -90,23 +92,22 @@ def _is_a_leftover(journal: Journal) -> bool:
     return journal.state.boot != this_boot() or journal.state.phase == "going-down"
 
 
-def _bring_up(journal: Journal, progress: Progress) -> None:
-    if journal.state.options.adopts:
-        adopted.ensure(journal, _tools(adopted.PARTS), progress)
-        return
-    if not journal.state.sites:
-        sites.plan(journal, _possible_nodes(journal.state.options.nodes, progress))
-    tools = _tools(_parts(journal))
-    _raise_clusters(journal, tools, progress)
+def _prepare(journal: Journal) -> Mapping[str, Path]:
+    """Decides where the lab stands, and obtains what it is made of."""
+    options = journal.state.options
+    if not options.adopts and not journal.state.sites:
+        sites.plan(journal, _possible_nodes(options.nodes))
+    parts = adopted.PARTS if options.adopts else _parts(journal)
+    return {name: part.path for name, part in obtain(parts).items()}
 
 
-def _possible_nodes(wanted: NodeKind, progress: Progress) -> NodeKind:
+def _possible_nodes(wanted: NodeKind) -> NodeKind:
     obstacles = machine.obstacles_to_a_real_node() if wanted == "real" else []
     if not obstacles:
         return wanted
-    progress.say("this machine cannot be a real node; the lab gets fake nodes, on which pods only seem to run:")
+    say("this machine cannot be a real node; the lab gets fake nodes, on which pods only seem to run:")
     for obstacle in obstacles:
-        progress.say(f"  {obstacle}")
+        say(f"  {obstacle}")
     return "fake"
 
 
@@ -115,11 +116,10 @@ def _parts(journal: Journal) -> tuple[str, ...]:
     return (*_CONTROL_PLANE, *_FAKE_NODES, *(_REAL_NODE if real else ()), *_STORE, *definitions.PARTS)
 
 
-def _tools(parts: tuple[str, ...]) -> Mapping[str, Path]:
-    return {name: part.path for name, part in obtain(parts).items()}
-
-
-def _raise_clusters(journal: Journal, tools: Mapping[str, Path], progress: Progress) -> None:
+def _raise(journal: Journal, tools: Mapping[str, Path], progress: Progress) -> None:
+    if journal.state.options.adopts:
+        adopted.ensure(journal, tools, progress)
+        return
     first, *others = journal.state.sites
     if first.nodes == "real":
         with step(progress, "pause image"):

@@ -1,11 +1,14 @@
 """A control group for each real node: two kubelets in one would delete each other's pods."""
 
+import time
 from pathlib import Path
 
 from lab.cluster.site import label
 
-_MOUNTED = Path("/sys/fs/cgroup")
+MOUNTED = Path("/sys/fs/cgroup")
 _UNIFIED_MARK = "cgroup.controllers"
+_BUSY_SECONDS = 5
+_POLL_SECONDS = 0.05
 _INHERITED = ("cpuset.cpus", "cpuset.mems")
 
 
@@ -38,14 +41,26 @@ def remove(name: str) -> None:
     for folder in folders(name):
         below = sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True)
         for group in (*below, folder):
+            _remove(group)
+
+
+def _remove(group: Path) -> None:
+    """Removes one group; for a moment after its last member ended, the kernel may still call it busy."""
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while group.exists():
+        try:
             group.rmdir()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_POLL_SECONDS)
 
 
 def hierarchies() -> list[Path]:
     """The root of each hierarchy: one where control groups are unified, else one for each controller."""
-    if (_MOUNTED / _UNIFIED_MARK).exists():
-        return [_MOUNTED]
-    return [path for path in sorted(_MOUNTED.iterdir()) if path.is_dir() and not path.is_symlink()]
+    if (MOUNTED / _UNIFIED_MARK).exists():
+        return [MOUNTED]
+    return [path for path in sorted(MOUNTED.iterdir()) if path.is_dir() and not path.is_symlink()]
 
 
 def _offer_controllers(hierarchy: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 from lab.cluster.site import RUNTIME_ROOT
 from lab.engine import files
 
-_NOTES = RUNTIME_ROOT / "kernel.json"
-_SETTINGS = Path("/proc/sys")
+NOTES = RUNTIME_ROOT / "kernel.json"
+SETTINGS = Path("/proc/sys")
 
 # Source: setupKernelTunables in pkg/kubelet/cm/container_manager_linux.go, Kubernetes 1.36.2.
-_CHANGED_BY_KUBELET = (
+CHANGED_BY_KUBELET = (
     "kernel/keys/root_maxbytes",
     "kernel/keys/root_maxkeys",
     "kernel/panic",
@@ -22,17 +22,17 @@ _CHANGED_BY_KUBELET = (
 
 def note() -> None:
     """Keeps the settings as they are now, unless a running lab noted them before."""
-    if not _NOTES.exists():
-        found = {name: (_SETTINGS / name).read_text().strip() for name in _CHANGED_BY_KUBELET}
-        files.write_text(_NOTES, json.dumps(found))
+    if not NOTES.exists():
+        found = {name: (SETTINGS / name).read_text().strip() for name in CHANGED_BY_KUBELET}
+        files.write_text(NOTES, json.dumps(found))
 
 
 def restore() -> None:
     """Puts the settings back, if they were noted."""
-    if not _NOTES.exists():
+    if not NOTES.exists():
         return
-    for name, value in json.loads(_NOTES.read_text()).items():
-        setting = _SETTINGS / name
+    for name, value in json.loads(NOTES.read_text()).items():
+        setting = SETTINGS / name
         if setting.read_text().strip() != value:
             setting.write_text(value)
-    _NOTES.unlink()
+    NOTES.unlink()

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from components.errors import OperationError, TransshipError
 from lab.cluster import commands
-from lab.cluster.journal import Journal
+from lab.cluster.journal import Journal, State
 from lab.cluster.site import Site
 from lab.cluster.things import Process
 
@@ -90,23 +90,27 @@ def resident_bytes(process: Process) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE") if is_alive(process) else 0
 
 
-def end_all(token: str, groups: Iterable[Path]) -> None:
-    """Ends every process of a lab: those that carry its token, and the containers in its control groups.
+def end_all(state: State, groups: Sequence[Path]) -> None:
+    """Ends every process of a lab: those it knows, those that carry its token, the containers in its control groups.
 
     The token finds also what was started a moment before whoever started it was killed, and what a killed server left
     behind, such as the shims of containerd. Nothing asks nicely: all that they store is deleted next.
 
     Raises:
-        OperationError: some are still there after many attempts.
+        OperationError: some belong to another user, or are still there after many attempts.
     """
-    folders = tuple(groups)
+    known = state.of_kind(Process)
     deadline = time.monotonic() + _ENDING_SECONDS
-    while left := {*_carrying(token), *_contained(folders)}:
+    while left := {*_living(known), *_carrying(state.token), *_contained(groups)}:
         if time.monotonic() > deadline:
             raise OperationError.because("ending the lab's processes", f"still running: {sorted(left)}")
         for pid in left:
             _kill(pid)
         time.sleep(_POLL_SECONDS)
+
+
+def _living(known: Iterable[Process]) -> Iterator[int]:
+    return (process.pid for process in known if is_alive(process))
 
 
 def _carrying(token: str) -> Iterator[int]:
@@ -135,6 +139,12 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         return
+    except PermissionError:
+        raise OperationError.because(
+            "ending the lab's processes",
+            f"process {pid} belongs to another user",
+            hint="take the lab down as the user who brought it up",
+        ) from None
 
 
 def _started_ticks(pid: int) -> int | None:

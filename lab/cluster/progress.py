@@ -19,10 +19,6 @@ _REFRESHES_PER_SECOND = 8
 class Progress(Protocol):
     """Told of steps. Called from several threads."""
 
-    def say(self, line: str) -> None:
-        """Something the user should know."""
-        ...
-
     def begin(self, step: str) -> None:
         """A step is being waited for."""
         ...
@@ -30,6 +26,11 @@ class Progress(Protocol):
     def end(self, step: str, seconds: float) -> None:
         """The step is over."""
         ...
+
+
+def say(line: str) -> None:
+    """Tells the user something before or after the work that is shown."""
+    sys.stderr.write(f"lab: {line}\n")
 
 
 @contextmanager
@@ -60,18 +61,14 @@ class Lines:
     stream: TextIO
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def say(self, line: str) -> None:
-        """Writes the line."""
-        with self._lock:
-            self.stream.write(f"lab: {line}\n")
-            self.stream.flush()
-
     def begin(self, step: str) -> None:
         """Nothing: a line for what is over is enough in a log."""
 
     def end(self, step: str, seconds: float) -> None:
         """Writes what is over, and how long it took."""
-        self.say(f"{step}: {seconds:.1f} s")
+        with self._lock:
+            self.stream.write(f"lab: {step}: {seconds:.1f} s\n")
+            self.stream.flush()
 
 
 @dataclass(slots=True)
@@ -81,9 +78,6 @@ class _Board:
     console: Console
     _begun: dict[str, float] = field(default_factory=dict[str, float])
     _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def say(self, line: str) -> None:
-        self.console.print(line, highlight=False)
 
     def begin(self, step: str) -> None:
         with self._lock:

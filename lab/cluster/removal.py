@@ -39,7 +39,7 @@ def remove_all(journal: Journal) -> None:
 
 def _end_what_runs(state: State) -> None:
     groups = [group.name for group in state.of_kind(ControlGroup)]
-    processes.end_all(state.token, [folder for name in groups for folder in control_groups.folders(name)])
+    processes.end_all(state, [folder for name in groups for folder in control_groups.folders(name)])
     # Before their namespace goes, which would take the other ends with it, some moments later.
     for link in state.of_kind(Link):
         _remove_link(link.interface)

@@ -30,7 +30,7 @@ def here(site: Site) -> Site:
 def journal() -> Iterator[Journal]:
     journal = Journal.create("lab", Options())
     yield journal
-    processes.end_all(journal.state.token, [])
+    processes.end_all(journal.state, [])
 
 
 def test_a_running_server_is_not_started_twice(journal: Journal, here: Site) -> None:
@@ -43,7 +43,7 @@ def test_a_running_server_is_not_started_twice(journal: Journal, here: Site) -> 
 def test_a_dead_server_is_started_again(journal: Journal, here: Site) -> None:
     first = processes.ensure(journal, here, "sleeper", SLEEP)
     os.kill(first.pid, signal.SIGKILL)
-    processes.end_all(journal.state.token, [])
+    processes.end_all(journal.state, [])
     assert not processes.is_alive(first)
     assert processes.is_alive(processes.ensure(journal, here, "sleeper", SLEEP))
 
@@ -68,7 +68,7 @@ def test_children_of_a_killed_server_are_ended_too(journal: Journal, here: Site,
     _until(lambda: child.exists() and bool(child.read_text().strip()))
     os.kill(parent.pid, signal.SIGKILL)
     orphan = int(child.read_text())
-    processes.end_all(journal.state.token, [])
+    processes.end_all(journal.state, [])
     assert not _runs(orphan)
 
 
@@ -77,11 +77,11 @@ def test_processes_of_others_are_left_alone(journal: Journal, here: Site) -> Non
     processes.ensure(journal, here, "sleeper", SLEEP)
     with subprocess.Popen(SLEEP) as mine:
         theirs = processes.ensure(other, here, "sleeper", SLEEP)
-        processes.end_all(journal.state.token, [])
+        processes.end_all(journal.state, [])
         assert mine.poll() is None
         assert processes.is_alive(theirs)
         mine.kill()
-    processes.end_all(other.state.token, [])
+    processes.end_all(other.state, [])
 
 
 def test_a_server_that_ends_is_an_error_with_the_end_of_its_log(journal: Journal, here: Site) -> None:
