@@ -3,8 +3,14 @@
 import os
 
 import pytest
+from hypothesis import settings
 
 from tests.rigs import goldens
+
+
+# A deadline would measure the machine, not the code.
+settings.register_profile("transship", deadline=None)
+settings.load_profile("transship")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
