@@ -7,7 +7,6 @@ from hypothesis import settings
 
 from tests.rigs import goldens
 
-
 # A deadline would measure the machine, not the code.
 settings.register_profile("transship", deadline=None)
 settings.load_profile("transship")
