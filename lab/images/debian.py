@@ -40,6 +40,7 @@ _LEFT_OUT = (
     "usr/lib/python3.*/idlelib",
     "usr/lib/python3.*/lib2to3",
     "usr/lib/python3.*/pydoc_data",
+    "usr/lib/python3.*/test",
     "usr/lib/valgrind",
     "usr/share/applications",
     "usr/share/binfmts",

@@ -34,11 +34,11 @@ def pack(root: Path, archive: Path) -> None:
 def leave_out(root: Path, patterns: Iterable[str]) -> None:
     """Deletes what no container reads: files, links and whole folders that match a pattern."""
     for pattern in patterns:
-        for path in root.glob(pattern):
+        for path in list(root.glob(pattern)):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:
-                path.unlink()
+                path.unlink(missing_ok=True)  # went with its folder
 
 
 def _member(path: Path, name: str) -> tarfile.TarInfo:
