@@ -61,7 +61,12 @@ def s3_server(folder: Path) -> Generator[S3Server]:
         yield S3Server(bucket, f"s3://{BUCKET}/registry", _variables(address), process)
     finally:
         process.terminate()
-        process.wait(_STOP_SECONDS)
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            # It waits for connections that a client keeps alive; nothing of it is wanted any more.
+            process.kill()
+            process.wait()
 
 
 def _variables(address: tuple[str, int]) -> dict[str, str]:
