@@ -48,7 +48,8 @@ def release(journal: Journal, number: int) -> None:
         entry = _entry(number)
         if entry.exists() and _owner(entry).token == journal.state.token:
             entry.unlink()
-        if not any(_TABLE.iterdir()):
+        if not any(_TABLE.glob("*.json")):
+            _sweep()
             kernel.restore()
             traces.remove_empty_folders()
 
@@ -97,6 +98,12 @@ class _Owner:
 
 def _owner(entry: Path) -> _Owner:
     return _Owner(**json.loads(entry.read_text()))
+
+
+def _sweep() -> None:
+    """Removes what a process that was killed had begun to write; nobody else writes while the table is held."""
+    for stray in (*RUNTIME_ROOT.glob(".*"), *_TABLE.glob(".*")):
+        stray.unlink()
 
 
 def _entry(number: int) -> Path:

@@ -12,8 +12,6 @@ from lab.cluster.journal import Journal
 from lab.cluster.site import REAL_NODE, Site
 from lab.engine import files
 
-POD_LOGS = "pod-logs"
-
 _PROXY_HEALTH_PORT = 10256
 _READY_SECONDS = 30
 
@@ -77,7 +75,7 @@ def _config(site: Site) -> dict[str, object]:
         "clusterDNS": [str(site.block.dns_service)],
         "clusterDomain": "cluster.local",
         "resolvConf": str(site.node_folder / "resolv.conf"),
-        "podLogsDir": str(site.node_folder / POD_LOGS),
+        "podLogsDir": str(site.node_folder / "pod-logs"),
         "cgroupDriver": "cgroupfs",
         "cgroupRoot": group_name(site.block_number),
         "failCgroupV1": False,

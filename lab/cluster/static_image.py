@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import platform
 import shutil
 import tarfile
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from components.errors import NotFoundError
 from lab.cluster import commands
-from lab.engine import files
+from lab.engine import cache, files
 
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _NOBODY = "65535:65535"
@@ -43,9 +42,8 @@ def archive(source: Path, reference: str) -> Path:
 
 def cached(source: Path, reference: str) -> Path:
     """Where the archive is, or will be; another one when the source changes."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     key = hashlib.sha256(source.read_bytes() + f"{reference} {_architecture()}".encode()).hexdigest()[:16]
-    return base / "transship" / "static-images" / f"{source.parent.name}-{key}.tar"
+    return cache.root().parent / "static-images" / f"{source.parent.name}-{key}.tar"
 
 
 def _build(source: Path, folder: Path) -> Path:

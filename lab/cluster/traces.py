@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lab.cluster.site import label, node_folder, runtime_folder
+from lab.cluster.site import NODE_ROOT, label, node_folder, runtime_folder
 
 _NETWORK_RESULTS = Path("/var/lib/cni/results")
 _LOG_LINKS = Path("/var/log/containers")
@@ -26,6 +26,7 @@ def remove(block_number: int) -> None:
 
 def remove_empty_folders() -> None:
     """Removes the places themselves, when nobody has anything there; not while a lab runs, which would miss them."""
-    for folder in (_SHIM_SOCKETS, _SHIM_SOCKETS.parent, _NETWORK_RESULTS, _NETWORK_RESULTS.parent, _LOG_LINKS):
+    places = (_SHIM_SOCKETS, _NETWORK_RESULTS, _LOG_LINKS, NODE_ROOT)
+    for folder in (*places, _SHIM_SOCKETS.parent, _NETWORK_RESULTS.parent):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

@@ -49,7 +49,8 @@ class Footprint:
 
     def traces(self) -> list[str]:
         """What is on the machine of it; a block that another lab has taken since is that lab's."""
-        ours = [label for label in self.labels if traces.owner_of(label) in {None, self.token}]
+        owners = traces.owners()
+        ours = [label for label in self.labels if owners.get(label, self.token) == self.token]
         return traces.of(ours, self.token)
 
 

@@ -11,6 +11,7 @@ import pytest
 from components.errors import OperationError
 from lab.cluster import Cluster, Lab, down, images, static_image, up
 from lab.cluster.kubectl import Kubectl, kubectl_of
+from tests.lab.cluster import traces
 from tests.lab.cluster.rig import PROBE, PROBE_SOURCE, Footprint, probe, until
 
 pytestmark = pytest.mark.lab
@@ -125,10 +126,12 @@ def test_programs_can_be_run_where_the_nodes_are(lab: Lab) -> None:
 
 def test_it_all_goes(lab: Lab) -> None:
     """Last in the module: the fixture's own `down` then finds nothing to do."""
-    footprint = Footprint.of(lab.name)
+    footprint, settings = Footprint.of(lab.name), traces.settings_before_labs()
     assert len(footprint.traces()) > len(footprint.labels)
     assert down(lab.name)
     assert footprint.traces() == []
+    # The last real node of the machine gives the kernel its settings back, whichever lab's it is.
+    assert traces.owners() or traces.settings_of_the_kernel(settings) == settings
     assert not down(lab.name)
 
 

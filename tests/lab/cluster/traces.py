@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 SHARED_FOLDERS = ("/run/transship", "/var/lib/transship", "/var/lib/cni", "/var/log/containers", "/sys/fs/cgroup")
-SHIM_SOCKETS = Path("/run/containerd/s")
+RUNTIME = Path("/run/transship")
 MARK = b"TRANSSHIP_LAB="
 
 
@@ -18,21 +18,26 @@ def of(labels: Iterable[str], token: str) -> list[str]:
     return [*(line for line in machine if pattern.search(line)), *_marked(MARK + token.encode())]
 
 
-def owner_of(label: str) -> str | None:
-    """The token of the lab whose block of addresses this is now; None when it is nobody's."""
-    entry = Path("/run/transship/blocks", f"{label.removeprefix('transship')}.json")
-    return json.loads(entry.read_text())["token"] if entry.exists() else None
+def owners() -> dict[str, str]:
+    """The labels that are in use on the machine, each with the token of its lab."""
+    entries = (RUNTIME / "blocks").glob("*.json")
+    return {f"transship{entry.stem}": json.loads(entry.read_text())["token"] for entry in entries}
+
+
+def settings_before_labs() -> dict[str, str]:
+    """The kernel's settings as the first real node of the machine found them."""
+    return json.loads((RUNTIME / "kernel.json").read_text())
+
+
+def settings_of_the_kernel(names: Iterable[str]) -> dict[str, str]:
+    """What they are now."""
+    return {name: Path("/proc/sys", name).read_text().strip() for name in names}
 
 
 def machine_rules() -> list[str]:
     """The machine's own rules for packets, without the counters."""
     saved = _output("iptables-save").splitlines()
     return [re.sub(r"\[\d+:\d+\]", "", line) for line in saved if not line.startswith("#")]
-
-
-def shim_sockets() -> set[str]:
-    """Sockets of containerd's shims, which are called after nothing that could be recognized."""
-    return {path.name for path in SHIM_SOCKETS.glob("*")}
 
 
 def _mounts() -> Iterator[str]:
