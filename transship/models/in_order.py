@@ -25,15 +25,15 @@ class InOrder(Generic[Part]):
         """Takes a part; returns at once unless it, and any behind it, can be consumed now."""
         with self._lock:
             self._waiting[index] = part
-            if self._busy:
-                return
-            self._busy = True
-        while (ready := self._take()) is not None:
+            ready = None if self._busy else self._take()
+        while ready is not None:
             self._consume(ready)
+            with self._lock:
+                ready = self._take()
 
     def _take(self) -> Part | None:
-        with self._lock:
-            part = self._waiting.pop(self._next, None)
-            self._busy = part is not None
-            self._next += self._busy
-            return part
+        """The next part if it is there; whoever gets it is the one who consumes. The lock is held."""
+        part = self._waiting.pop(self._next, None)
+        self._busy = part is not None
+        self._next += self._busy
+        return part
