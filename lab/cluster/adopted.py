@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from components.errors import NotFoundError
 from lab.cluster import commands, definitions
 from lab.cluster.journal import Journal
 from lab.cluster.kubectl import Kubectl
@@ -22,8 +21,7 @@ def ensure(journal: Journal, tools: Mapping[str, Path], progress: Progress) -> N
     """Takes the cluster that the options name into the lab.
 
     Raises:
-        NotFoundError: kind is asked for and not there.
-        OperationError: the cluster does not answer.
+        OperationError: the cluster does not answer, or kind does not make it.
     """
     options = journal.state.options
     if options.kubeconfig is None:
@@ -52,12 +50,6 @@ def delete_kind_cluster(name: str) -> None:
 
 
 def _ensure_kind_cluster(journal: Journal) -> tuple[Path, str]:
-    if not commands.exists("kind"):
-        raise NotFoundError.because(
-            f"lab {journal.state.name}",
-            "kind is not on PATH",
-            hint="https://kind.sigs.k8s.io, or leave --kind out to have the lab's own cluster",
-        )
     name, kubeconfig = f"transship-{journal.state.name}", journal.folder / "kubeconfig"
     journal.add(KindCluster(name=name))
     if name in commands.run(["kind", "get", "clusters"], what="asking kind").split():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.errors import InvalidInputError, Problem
+from lab.cluster import commands
 from lab.cluster.model import NodeKind
 
 MOST_CLUSTERS = 2
@@ -61,6 +62,12 @@ def _problems(name: str, options: Options) -> Iterator[Problem]:
             yield Problem(option, f"found {count}, expected 0 to {MOST_FAKE_NODES}")
     if options.nodes == "fake" and not options.adopts and options.cpu_nodes + options.gpu_nodes == 0:
         yield Problem("--nodes", "a cluster of fake nodes has none", hint="--cpu-nodes 1")
+    yield from _problems_of_adoption(options)
+
+
+def _problems_of_adoption(options: Options) -> Iterator[Problem]:
+    if options.kind and not commands.exists("kind"):
+        yield Problem("--kind", "kind is not on PATH", hint="https://kind.sigs.k8s.io, or the lab's own cluster")
     if options.kind and options.kubeconfig:
         yield Problem("--kind", "cannot go with --kubeconfig", hint="choose one")
     if options.adopts and options.clusters > 1:

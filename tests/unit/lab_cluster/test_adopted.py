@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from components.errors import NotFoundError, OperationError, UnsupportedError
-from lab.cluster import adopted, definitions, images
+from components.errors import InvalidInputError, OperationError, UnsupportedError
+from lab.cluster import adopted, definitions, images, up
 from lab.cluster.journal import Journal
 from lab.cluster.options import Options
 from lab.cluster.progress import Lines
@@ -105,12 +105,11 @@ def test_kind_is_asked_for_a_cluster_and_for_its_images(
     assert asked[2:] == ["load image-archive image.tar --name transship-lab", "delete cluster --name transship-lab"]
 
 
-def test_without_kind_the_user_is_told_where_to_get_it(
-    tools: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_kind_the_user_is_told_where_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
-    with pytest.raises(NotFoundError, match=r"kind is not on PATH\n +hint: https://kind.sigs.k8s.io"):
-        adopted.ensure(Journal.create("lab", Options(kind=True)), tools, Lines(sys.stderr))
+    with pytest.raises(InvalidInputError, match=r"kind is not on PATH\n +hint: https://kind.sigs.k8s.io"):
+        up("lab", kind=True)
+    assert Journal.open("lab") is None
 
 
 def _define(path: Path, name: str) -> None:

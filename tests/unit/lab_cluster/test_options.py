@@ -10,7 +10,8 @@ from lab.cluster.journal import Journal
 from lab.cluster.options import Options, check
 
 
-def test_every_wrong_option_is_named() -> None:
+def test_every_wrong_option_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
     wrong = Options(clusters=3, cpu_nodes=-1, gpu_nodes=501, kubeconfig=Path("nowhere"), kind=True)
     with pytest.raises(InvalidInputError) as refused:
         check("Not a name", wrong)
@@ -19,6 +20,7 @@ def test_every_wrong_option_is_named() -> None:
         "--clusters",
         "--cpu-nodes",
         "--gpu-nodes",
+        "--kind",
         "--kind",
         "--clusters",
         "--kubeconfig",
