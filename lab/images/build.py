@@ -66,14 +66,17 @@ def build_image(definition: ImageDefinition, say: Say) -> Image:
     config = oci.config(definition, layers, VERSION)
     manifest = oci.manifest(config, layers)
     stem = f"{definition.name}-{VERSION}-{manifest.digest.partition(':')[2][:16]}"
-    image = Image(f"{HOST}/{definition.name}:{VERSION}", manifest.digest, cache.root() / f"{stem}.tar")
-    if not image.archive.exists():
+    image = Image(f"{HOST}/{definition.name}:{VERSION}", manifest.digest, cache.root() / "archives" / f"{stem}.tar")
+    if image.archive.exists():
+        cache.used(image.archive)
+    else:
         say(f"{definition.name}: writing the archive")
         with cache.building() as folder:
             written = folder / "image.tar"
             references = {image.reference: VERSION, image.pinned: manifest.digest}
             oci.write_archive(written, [config, *layers], manifest, references)
             cache.keep(written, image.archive)
+            cache.forget_unused()
     return image
 
 

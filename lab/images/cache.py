@@ -3,16 +3,17 @@
 All below `<cache>/transship/images/`:
 
 - `layers/<key>-<digest>.tar`: a layer, under the key of what it was made from and the digest of its bytes.
-- `<name>-<version>-<digest>.tar`: an image; it holds its layers, so it can be passed on alone.
+- `archives/<name>-<version>-<digest>.tar`: an image; it holds its layers, so it can be passed on alone.
 
-Each is whole, because it is renamed into place. What an interrupted build leaves lies in the engine's folder for
-partial work, where the next build, of whatever layer, deletes it.
+Each is whole, because it is renamed into place, and goes when nobody has asked for it for a week. What an interrupted
+build leaves lies in the engine's folder for partial work, where the next build, of whatever layer, deletes it.
 """
 
 import hashlib
 import inspect
 import json
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from lab.images.packing import pack
 
 _SHARED_CODE = tuple(Path(__file__).with_name(name) for name in ("interpreter.py", "packing.py"))
 """What decides the bytes of every layer, besides the module that defines its kind."""
+
+_KEPT_SECONDS = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def layer_key(layer: Layer, below: Sequence[str]) -> str:
 def kept_layer(key: str) -> PackedLayer | None:
     """The layer of a key; None when it was never finished."""
     for path in (root() / "layers").glob(f"{key}-*.tar"):
-        return PackedLayer(path, f"sha256:{path.stem.partition('-')[2]}")
+        return PackedLayer(used(path), f"sha256:{path.stem.partition('-')[2]}")
     return None
 
 
@@ -96,6 +99,19 @@ def keep(finished: Path, final: Path) -> Path:
     finished.rename(final)
     files.sync(final.parent)
     return final
+
+
+def used(path: Path) -> Path:
+    """Notes that a file of the cache is still of use."""
+    path.touch()
+    return path
+
+
+def forget_unused() -> None:
+    """Deletes what nobody has asked for in a week: each change of our modules makes another image."""
+    for path in root().glob("*/*.tar"):
+        if time.time() - path.stat().st_mtime > _KEPT_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def _digest(words: Iterable[str]) -> str:
