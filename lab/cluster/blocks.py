@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -10,7 +11,7 @@ from ipaddress import IPv4Network
 from pathlib import Path
 
 from components.errors import OperationError
-from lab.cluster import commands, control_groups, kernel, traces
+from lab.cluster import commands, control_groups, kernel, mounts, traces
 from lab.cluster.addresses import BLOCK_COUNT, Block
 from lab.cluster.journal import Journal, folder_of
 from lab.cluster.site import RUNTIME_ROOT, label, namespace_file, node_folder, runtime_folder
@@ -31,9 +32,11 @@ def claim(journal: Journal) -> int:
         for number in range(BLOCK_COUNT):
             if _entry(number).exists() or any(Block(number).network.overlaps(network) for network in networks):
                 continue
-            journal.add(*_things(number))
+            # The table first: a block that only a journal knew could be given to another lab, and then be undone.
             owner = _Owner(lab=str(journal.folder), token=journal.state.token)
             files.write_text(_entry(number), json.dumps(asdict(owner)))
+            journal.add(*_things(number))
+            _clear(number)
             return number
     raise OperationError.because(
         f"lab {journal.state.name}",
@@ -42,16 +45,23 @@ def claim(journal: Journal) -> int:
     )
 
 
-def release(journal: Journal, number: int) -> None:
-    """Gives a block back, if it is this lab's; with the last one goes what labs share."""
+def release(number: int, token: str) -> None:
+    """Gives a block back, if it is the lab's of this token; with the last one goes what labs share."""
     with _table():
         entry = _entry(number)
-        if entry.exists() and _owner(entry).token == journal.state.token:
+        if entry.exists() and _owner(entry).token == token:
             entry.unlink()
         if not any(_TABLE.glob("*.json")):
             _sweep()
             kernel.restore()
             traces.remove_empty_folders()
+
+
+def things_still_owned(journal: Journal) -> tuple[Thing, ...]:
+    """What the lab may still have on the machine: after a restart, its blocks can be other labs'."""
+    numbers = [block.number for block in journal.state.of_kind(AddressBlock)]
+    others = {thing for number in numbers if _is_anothers(number, journal) for thing in _things(number)}
+    return tuple(thing for thing in journal.state.things if thing not in others)
 
 
 def find_lab(name: str) -> Journal | None:
@@ -98,6 +108,19 @@ class _Owner:
 
 def _owner(entry: Path) -> _Owner:
     return _Owner(**json.loads(entry.read_text()))
+
+
+def _is_anothers(number: int, journal: Journal) -> bool:
+    entry = _entry(number)
+    return entry.exists() and _owner(entry).token != journal.state.token
+
+
+def _clear(number: int) -> None:
+    """Removes what a lab of this block left that ended with the machine."""
+    for folder in (runtime_folder(number), node_folder(number)):
+        mounts.undo_below(folder)
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 def _sweep() -> None:

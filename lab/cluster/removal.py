@@ -13,14 +13,14 @@ from lab.cluster.things import AddressBlock, ControlGroup, Definitions, Folder, 
 
 
 def remove_all(journal: Journal) -> None:
-    """Undoes everything a lab may have left, its journal last.
+    """Undoes everything a lab may have left.
 
     Raises:
         OperationError: something cannot be undone; what is left is still in the journal.
     """
+    journal.update(phase="going-down", things=blocks.things_still_owned(journal))
     state = journal.state
-    journal.update(phase="going-down")
-    # After a restart of the machine only files are left, and what has the same names is somebody else's.
+    # After a restart of the machine only files are left.
     if state.boot == this_boot():
         _end_what_runs(state)
     for definitions in state.of_kind(Definitions):
@@ -32,9 +32,10 @@ def remove_all(journal: Journal) -> None:
     for folder in state.of_kind(Folder):
         if folder.path.exists():
             shutil.rmtree(folder.path)
-    for block in state.of_kind(AddressBlock):
-        blocks.release(journal, block.number)
     shutil.rmtree(journal.folder)
+    # Last, because the next lab may take them at once; where this is not reached, the table still knows whose they are.
+    for block in state.of_kind(AddressBlock):
+        blocks.release(block.number, state.token)
 
 
 def _end_what_runs(state: State) -> None:
