@@ -69,7 +69,7 @@ def _install_definitions(site: Site, kubectl: Kubectl, tools: Mapping[str, Path]
 
 
 def _wait_for_nodes(site: Site, kubectl: Kubectl, progress: Progress) -> None:
-    with step(progress, f"cluster {site.name}: {len(site.node_names)} nodes ready"):
+    with step(progress, f"cluster {site.name}: nodes ready ({len(site.node_names)})"):
         kubectl.wait_for_all("nodes", site.node_names, "Ready", timeout_seconds=_NODES_SECONDS)
         # Without it no pod can be made in the namespace that everybody tries first.
         kubectl.wait("create", "serviceaccount/default", timeout_seconds=_NODES_SECONDS)
