@@ -7,10 +7,12 @@ Source: RFC 2544, appendix C.2.2, https://www.rfc-editor.org/rfc/rfc2544
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-_RANGE = IPv4Network("198.18.0.0/15")
+RANGE = IPv4Network("198.18.0.0/15")
+"""Every address of every lab."""
+
 _BLOCK_PREFIX = 20
 
-BLOCK_COUNT = 2 ** (_BLOCK_PREFIX - _RANGE.prefixlen)
+BLOCK_COUNT = 2 ** (_BLOCK_PREFIX - RANGE.prefixlen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Block:
     @property
     def network(self) -> IPv4Network:
         """Everything below, in one route."""
-        first = int(_RANGE.network_address) + (self.number << (32 - _BLOCK_PREFIX))
+        first = int(RANGE.network_address) + (self.number << (32 - _BLOCK_PREFIX))
         return IPv4Network((first, _BLOCK_PREFIX))
 
     @property

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from components.errors import OperationError
+from lab.cluster import addresses
 
 _LAST_LINES = 12
 _LINE_LENGTH = 400
+_NEVER_PROXIED = (str(addresses.RANGE), "127.0.0.1", "localhost")
 _SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
 
 
@@ -53,8 +55,13 @@ def run(
 
 
 def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment for a program: this process's own, with the folders of system programs, which `su` leaves out."""
-    return {**os.environ, "PATH": f"{os.environ.get('PATH', os.defpath)}:{_SYSTEM_FOLDERS}", **(more or {})}
+    """The environment for a program: this process's own, made good for a lab.
+
+    `su` leaves the folders of system programs out of PATH, and a proxy cannot reach a lab's addresses.
+    """
+    direct = ",".join(filter(None, [os.environ.get("NO_PROXY") or os.environ.get("no_proxy"), *_NEVER_PROXIED]))
+    path = f"{os.environ.get('PATH', os.defpath)}:{_SYSTEM_FOLDERS}"
+    return {**os.environ, "PATH": path, "NO_PROXY": direct, "no_proxy": direct, **(more or {})}
 
 
 def exists(program: str) -> bool:

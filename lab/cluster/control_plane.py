@@ -1,16 +1,13 @@
 """The control plane of one cluster: etcd, API server, controller manager and scheduler, with real keys and roles."""
 
-import ssl
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from lab.cluster import certificates, processes
+from lab.cluster import asking, certificates, processes
 from lab.cluster.journal import Journal
 from lab.cluster.site import Site
 
 _READY_SECONDS = 90
-_ASK_SECONDS = 2
 
 
 def start_api_server(journal: Journal, site: Site, tools: Mapping[str, Path]) -> None:
@@ -27,15 +24,7 @@ def wait_for_api_server(journal: Journal, site: Site) -> None:
 def answers(site: Site) -> bool:
     """Whether the API server says that it is ready."""
     authority = certificates.path(site, "cluster-authority.crt")
-    if not authority.exists():
-        return False
-    context = ssl.create_default_context(cafile=str(authority))
-    try:
-        # The address is our own, always HTTPS, and checked against the cluster's authority.
-        with urllib.request.urlopen(f"{site.api_server}/readyz", timeout=_ASK_SECONDS, context=context) as answer:  # noqa: S310
-            return answer.status == 200  # noqa: PLR2004
-    except OSError:
-        return False
+    return authority.exists() and asking.is_well(f"{site.api_server}/readyz", authority)
 
 
 def start_controllers(journal: Journal, site: Site, tools: Mapping[str, Path]) -> None:

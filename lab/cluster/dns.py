@@ -1,10 +1,9 @@
 """Names of services for pods: CoreDNS as a process beside the node, behind the service that every cluster has."""
 
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from lab.cluster import certificates, processes
+from lab.cluster import asking, certificates, processes
 from lab.cluster.journal import Journal
 from lab.cluster.kubectl import Kubectl, Manifest
 from lab.cluster.site import Site
@@ -49,15 +48,8 @@ def start(journal: Journal, site: Site, tools: Mapping[str, Path], kubectl: Kube
     files.write_text(config, text)
     processes.ensure(journal, site, "coredns", [str(tools["coredns"]), f"-conf={config}"])
     kubectl.apply(_manifests(site))
-    processes.wait_until(lambda: _is_ready(site), journal, site, "coredns", _READY_SECONDS)
-
-
-def _is_ready(site: Site) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://{site.address}:{_READY_PORT}/ready", timeout=1):
-            return True
-    except OSError:
-        return False
+    ready = f"http://{site.address}:{_READY_PORT}/ready"
+    processes.wait_until(lambda: asking.is_well(ready), journal, site, "coredns", _READY_SECONDS)
 
 
 def _manifests(site: Site) -> list[Manifest]:

@@ -1,12 +1,11 @@
 """kubelet and kube-proxy: what makes this machine a node of the cluster."""
 
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
-from lab.cluster import certificates, fake_nodes, processes
+from lab.cluster import asking, certificates, fake_nodes, processes
 from lab.cluster.control_groups import group_name
 from lab.cluster.journal import Journal
 from lab.cluster.site import REAL_NODE, Site
@@ -52,15 +51,7 @@ def start_proxy(journal: Journal, site: Site, tools: Mapping[str, Path]) -> None
     ]
     processes.ensure(journal, site, "kube-proxy", argv)
     health = f"http://{site.address}:{_PROXY_HEALTH_PORT}/healthz"
-    processes.wait_until(lambda: _is_healthy(health), journal, site, "kube-proxy", _READY_SECONDS)
-
-
-def _is_healthy(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - the address is the lab's own
-            return True
-    except OSError:
-        return False
+    processes.wait_until(lambda: asking.is_well(health), journal, site, "kube-proxy", _READY_SECONDS)
 
 
 def _config(site: Site) -> dict[str, object]:
