@@ -1,4 +1,4 @@
-"""Files out of a Go module's archive, checked against go.sum in the way Go does; needs no Go.
+"""Files out of a Go module's archive, checked against go.sum in the way Go does. Go itself only says whom to ask.
 
 Source: https://go.dev/ref/mod#goproxy-protocol and https://go.dev/ref/mod#go-sum-files (2026-11-21).
 """
@@ -7,6 +7,8 @@ import base64
 import hashlib
 import os
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
@@ -16,7 +18,6 @@ from lab.engine.fetching import Fetcher, FetchFailedError
 from lab.engine.jobs import RefusedError
 from lab.engine.part import ModuleFiles
 
-_DEFAULT_PROXY = "https://proxy.golang.org"
 _SCRIPT = b"#!"
 
 
@@ -49,9 +50,17 @@ def _download(source: ModuleFiles, archive: Path, fetcher: Fetcher) -> None:
 
 
 def _proxies() -> list[str]:
-    """The module proxies that Go would ask; `direct` and `off` are no servers."""
-    listed = re.split(r"[,|]", os.environ.get("GOPROXY") or _DEFAULT_PROXY)
+    """The module proxies that Go would ask, as its variable or Go itself says; `direct` and `off` are no servers."""
+    listed = re.split(r"[,|]", os.environ.get("GOPROXY") or _said_by_go())
     return [proxy.strip().rstrip("/") for proxy in listed if proxy.strip().startswith(("http://", "https://"))]
+
+
+def _said_by_go() -> str:
+    program = shutil.which("go")
+    if program is None:
+        return ""
+    said = subprocess.run([program, "env", "GOPROXY"], capture_output=True, text=True, timeout=30, check=False)
+    return said.stdout.strip()
 
 
 def _escaped(text: str) -> str:

@@ -91,7 +91,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class ModuleFiles:
-    """Files from a Go module's published archive, vouched for by a recipe's go.sum. Needs no Go.
+    """Files from a Go module's published archive, vouched for by a recipe's go.sum.
 
     Attributes:
         recipe: the folder under `recipes/` whose go.sum names the module.

@@ -23,7 +23,7 @@ def machine(tmp_path: Path, programs: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """No cache, nothing supplied by hand, and one recipe of our own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("TRANSSHIP_ENGINE_DIR", raising=False)
-    monkeypatch.delenv("GOPROXY", raising=False)
+    monkeypatch.setenv("GOPROXY", "https://modules.example.com")
     recipe = tmp_path / "recipes" / "widgets"
     recipe.mkdir(parents=True)
     (recipe / "go.mod").write_text("module example.com/recipe\n")

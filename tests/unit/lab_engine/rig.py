@@ -19,7 +19,7 @@ RECIPES = cache.RECIPES
 """The committed recipes; tests see others."""
 
 MODULE = "example.com/widgets"
-MODULE_URL = "https://proxy.golang.org/example.com/widgets/@v/v1.2.0.zip"
+MODULE_URL = "https://modules.example.com/example.com/widgets/@v/v1.2.0.zip"
 MODULE_FILES = {
     "go.mod": "module example.com/widgets\n",
     "config/crd/b.yaml": "kind: B\n",

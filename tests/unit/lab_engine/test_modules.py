@@ -38,7 +38,7 @@ def test_a_module_that_is_not_what_go_sum_says_is_refused(web: FakeWeb, files: d
 
 
 def test_a_module_that_go_sum_does_not_name_is_refused(web: FakeWeb) -> None:
-    web.pages["https://proxy.golang.org/example.com/widgets/@v/v1.3.0.zip"] = module_archive()
+    web.pages["https://modules.example.com/example.com/widgets/@v/v1.3.0.zip"] = module_archive()
     with pytest.raises(OperationError, match=r"go\.sum does not name example\.com/widgets v1\.3\.0"):
         obtain_parts([replace(CRDS, source=replace(CRDS.source, version="v1.3.0"))], web.fetcher())
 
@@ -77,4 +77,4 @@ def test_a_proxy_setting_without_a_server_is_said_to_be_one(monkeypatch: pytest.
 def test_capital_letters_are_written_as_the_proxy_protocol_wants(web: FakeWeb) -> None:
     with pytest.raises(OperationError):
         obtain_parts([replace(CRDS, source=replace(CRDS.source, module="example.com/Big/Widgets"))], web.fetcher())
-    assert web.asked == ["https://proxy.golang.org/example.com/!big/!widgets/@v/v1.2.0.zip"]
+    assert web.asked == ["https://modules.example.com/example.com/!big/!widgets/@v/v1.2.0.zip"]
