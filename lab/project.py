@@ -54,16 +54,15 @@ class Project:
         (folder / "Pulumi.yaml").write_text(yaml.safe_dump(definition, sort_keys=False), encoding="utf-8")
         return cls(folder, {**os.environ, **pulumi_environment(backend, passphrase)})
 
-    def add(self, stack: str, options: Mapping[str, object], secrets: Mapping[str, str], source: str = "") -> None:
-        """Makes a stack from the repository's file of the same name (or `source`), options merged over its own.
+    def add(self, stack: str, options: Mapping[str, object], secrets: Mapping[str, str]) -> None:
+        """Makes a stack from the repository's file of the same name, options merged over its own.
 
         Args:
             stack: `<target>-<environment>`.
             options: merged into the stack file's options, mapping by mapping.
             secrets: kept encrypted.
-            source: the repository's stack to start from, when it has another name.
         """
-        content = yaml.safe_load((PROGRAM / f"Pulumi.{source or stack}.yaml").read_text(encoding="utf-8"))
+        content = yaml.safe_load((PROGRAM / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))
         config = content["config"]
         config["transship:options"] = _merged(config.get("transship:options", {}), options)
         config.pop("transship:secrets", None)
