@@ -6,6 +6,7 @@ A `Target` answers questions and opens a stack; the `Builders` it opens create r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Protocol
 
 import pulumi
@@ -19,7 +20,16 @@ from components.results import (
     PoolResult,
     RegistryResult,
 )
-from components.specs import Environment, ModelSpec, MonitoringSpec, PoolSpec, RegistrySpec, ServingSpec, Shape
+from components.specs import (
+    CapacityKind,
+    Environment,
+    ModelSpec,
+    MonitoringSpec,
+    PoolSpec,
+    RegistrySpec,
+    ServingSpec,
+    Shape,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +52,27 @@ class StackSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassedOver:
-    """A machine that was considered and not taken, and why."""
+    """A machine that was considered and not taken, and why.
+
+    Attributes:
+        usd_per_hour: its price, bought as the pool asks; None where none is known.
+    """
 
     machine: str
     reason: str
+    usd_per_hour: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineChoice:
-    """The machine for a shape, and what else was considered."""
+    """The machine for a shape, and what else was considered.
+
+    Attributes:
+        usd_per_hour: its price, bought as the pool asks; None where none is known.
+    """
 
     machine: str
+    usd_per_hour: Decimal | None = None
     passed_over: Sequence[PassedOver] = ()
 
 
@@ -136,10 +156,11 @@ class Target(Protocol):
         """The names that the stack file's `secrets` may hold."""
         ...
 
-    def choose_machine(self, shape: Shape, region: str, options: object) -> MachineChoice:
-        """The cheapest machine that satisfies the shape in the region.
+    def choose_machine(self, shape: Shape, capacity: CapacityKind, region: str, options: object) -> MachineChoice:
+        """The cheapest machine, bought as `capacity` says, that satisfies the shape in the region.
 
         Raises:
+            InvalidInputError: the region is not known.
             UnsupportedError: no machine does; each problem names what was nearest and what it lacks.
         """
         ...

@@ -13,6 +13,14 @@ Native = Mapping[str, pulumi.Resource]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where something listens: a block of addresses, and a TCP port."""
+
+    block: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelStore:
     """How a pod reads the registry's objects.
 
@@ -21,6 +29,8 @@ class ModelStore:
         environment: variables that hold no secret, such as `AWS_ENDPOINT_URL` and `AWS_REGION`.
         secrets: variables whose values are secret; empty where pods carry an identity of their own.
         service_account_annotations: what ties a Kubernetes service account to an identity of the target.
+        pod_labels: what a pod carries so that it is given that identity.
+        credentials: where a pod asks for the identity's credentials, for network policies.
         port: where the store listens, for network policies.
         namespace: where a store inside the cluster runs, for network policies; None for one outside.
     """
@@ -29,6 +39,8 @@ class ModelStore:
     environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
     secrets: Mapping[str, pulumi.Output[str]] = field(default_factory=dict[str, pulumi.Output[str]])
     service_account_annotations: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
+    pod_labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    credentials: tuple[Address, ...] = ()
     port: int = 443
     namespace: str | None = None
 

@@ -1,15 +1,16 @@
 """Installs the add-ons that a cluster lacks, as Helm releases at pinned versions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import cast
 
 import pulumi
 from pulumi_kubernetes.core.v1 import Namespace
 from pulumi_kubernetes.helm.v3 import Release, RepositoryOptsArgs
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
-from pydantic import JsonValue
 
 from components.naming import managed
+from components.overrides import merged
 from providers.incluster.charts import ENVOY_GATEWAY, GPU_OPERATOR, KEDA, METRICS_SERVER, PROMETHEUS, Chart
 from providers.incluster.monitoring.options import MonitoringOptions
 from providers.incluster.namespace import pod_security_labels
@@ -24,15 +25,24 @@ ACCELERATORS = "accelerators"
 _TIMEOUT_SECONDS = 900
 
 
+ChartValues = Mapping[str, object]
+"""Values of a chart, as its `values.yaml` spells them; outputs may stand anywhere in them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Installation:
-    """One chart for one cluster; `values` are merged over the chart's own in `charts.py`, key by key."""
+class Installation:
+    """One chart for one cluster.
+
+    Attributes:
+        role: what it is for, and what the release's resource is called after.
+        values: merged over the chart's own, at every depth.
+    """
 
     role: str
     chart: Chart
     namespace: str
     release: str
-    values: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    values: ChartValues = field(default_factory=dict[str, object])
 
 
 def build_addons(
@@ -42,6 +52,7 @@ def build_addons(
     addons: Addons,
     monitoring: MonitoringOptions,
     retention_days: int,
+    values: Mapping[str, ChartValues] | None = None,
 ) -> dict[str, pulumi.Resource]:
     """Creates the releases that the options ask for, each in a namespace of its own; none when all are preinstalled.
 
@@ -54,14 +65,21 @@ def build_addons(
         addons: what is installed.
         monitoring: where Prometheus goes, and under which release name.
         retention_days: days for which Prometheus keeps metrics.
+        values: by role, what a target knows of its clusters: merged over the charts' own values.
     """
+    own = values or {}
     return {
-        wanted.role: _release(parent, f"{name}-{wanted.role}", environment_name, wanted)
+        wanted.role: build_release(
+            parent,
+            f"{name}-{wanted.role}",
+            environment_name,
+            replace(wanted, values=combined(wanted.values, own.get(wanted.role, {}))),
+        )
         for wanted in _installations(addons, monitoring, retention_days)
     }
 
 
-def _installations(addons: Addons, monitoring: MonitoringOptions, retention_days: int) -> Iterator[_Installation]:
+def _installations(addons: Addons, monitoring: MonitoringOptions, retention_days: int) -> Iterator[Installation]:
     if addons.gateway.mode is AddonMode.INSTALL:
         yield _own(GATEWAY, ENVOY_GATEWAY, addons.gateway.namespace)
     if addons.autoscaling is AddonMode.INSTALL:
@@ -69,7 +87,7 @@ def _installations(addons: Addons, monitoring: MonitoringOptions, retention_days
     if addons.resource_metrics is AddonMode.INSTALL:
         yield _own(RESOURCE_METRICS, METRICS_SERVER)
     if addons.monitoring is AddonMode.INSTALL:
-        yield _Installation(
+        yield Installation(
             role=MONITORING,
             chart=PROMETHEUS,
             namespace=monitoring.namespace,
@@ -80,11 +98,17 @@ def _installations(addons: Addons, monitoring: MonitoringOptions, retention_days
         yield _own(ACCELERATORS, GPU_OPERATOR)
 
 
-def _own(role: str, chart: Chart, namespace: str | None = None) -> _Installation:
-    return _Installation(role=role, chart=chart, namespace=namespace or chart.namespace, release=chart.release)
+def combined(base: ChartValues, over: ChartValues) -> dict[str, object]:
+    """The values with `over` merged into them at every depth; neither is changed."""
+    return cast("dict[str, object]", merged(base, over))
 
 
-def _release(parent: pulumi.Resource, resource_name: str, environment_name: str, wanted: _Installation) -> Release:
+def _own(role: str, chart: Chart, namespace: str | None = None) -> Installation:
+    return Installation(role=role, chart=chart, namespace=namespace or chart.namespace, release=chart.release)
+
+
+def build_release(parent: pulumi.Resource, resource_name: str, environment_name: str, wanted: Installation) -> Release:
+    """Installs one chart in a namespace of its own; for add-ons that only one target needs, call it directly."""
     chart = wanted.chart
     home = Namespace(
         f"{resource_name}-namespace",
@@ -101,7 +125,7 @@ def _release(parent: pulumi.Resource, resource_name: str, environment_name: str,
         chart=chart.name,
         version=chart.version,
         repository_opts=RepositoryOptsArgs(repo=chart.repository) if chart.repository else None,
-        values={**chart.values, **wanted.values},
+        values=combined(chart.values, wanted.values),
         # A release that fails, or whose installer is killed, must not block the next attempt.
         atomic=True,
         timeout=_TIMEOUT_SECONDS,

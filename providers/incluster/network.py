@@ -63,6 +63,8 @@ def _policies(neighbours: Neighbours) -> Iterator[tuple[str, NetworkPolicySpecAr
     store = neighbours.store
     peers = [_namespace(store.namespace)] if store.namespace else []
     yield "allow-registry", _egress(models, peers, [_tcp(store.port)])
+    for address in store.credentials:
+        yield f"allow-credentials-{address.port}", _egress(models, [_address(address.block)], [_tcp(address.port)])
     yield "allow-gateway", _ingress(models, neighbours.gateway, [_tcp(HTTP_PORT), _tcp(METRICS_PORT)])
     yield "allow-monitoring", _ingress(models, neighbours.monitoring, [_tcp(METRICS_PORT)])
 

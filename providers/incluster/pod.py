@@ -35,7 +35,7 @@ def pod_template(workload: Workload, store: ModelStore, images: ImageOptions) ->
     """
     pool, user = workload.pool, workload.server.user
     return PodTemplateSpecArgs(
-        metadata=ObjectMetaArgs(labels=workload.labels, annotations=_annotations(workload)),
+        metadata=ObjectMetaArgs(labels={**store.pod_labels, **workload.labels}, annotations=_annotations(workload)),
         spec=PodSpecArgs(
             service_account_name=workload.model,
             automount_service_account_token=False,

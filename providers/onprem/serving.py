@@ -1,4 +1,4 @@
-"""The serving layer in the owner's cluster: add-ons, the namespace and the gateway."""
+"""The serving layer in a cluster that is there already."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +7,8 @@ import pulumi
 
 from components.results import ClusterResult, RegistryResult
 from components.specs import ServingSpec
-from providers.incluster.addons import build_addons
-from providers.incluster.gateway import Door, ServiceType, build_gateway
-from providers.incluster.namespace import build_namespace
-from providers.incluster.network import Neighbours
+from providers.incluster.gateway import ServiceType
+from providers.incluster.serving import ServingRequest, build_serving
 from providers.onprem.access import Access
 from providers.onprem.images import LOGIN, build_login
 from providers.onprem.options import OnPremOptions
@@ -36,40 +34,33 @@ class ClusterRequest:
 def build_cluster(parent: pulumi.Resource, name: str, request: ClusterRequest) -> ClusterResult:
     """Puts the serving layer into the cluster; the cluster itself stays as it is."""
     options, access = request.options, request.access
-    addons = build_addons(parent, name, request.environment, options.addons, options.monitoring, request.retention_days)
-    neighbours = Neighbours(
-        gateway=options.addons.gateway.namespace,
-        monitoring=options.monitoring.namespace,
-        store=request.registry.store,
-    )
-    namespace = build_namespace(parent, name, request.environment, neighbours)
-    installed = tuple(addons.values())
-    login = _login(parent, name, request, namespace.name)
-    gateway = build_gateway(
+    serving = build_serving(
         parent,
         name,
-        Door(
+        ServingRequest(
             environment_name=request.environment,
-            namespace=namespace.name,
-            serving=request.spec,
-            options=options.addons.gateway,
+            spec=request.spec,
+            store=request.registry.store,
+            addons=options.addons,
+            monitoring=options.monitoring,
+            retention_days=request.retention_days,
             exposure=exposure(request.spec),
-            addons=installed,
         ),
     )
+    login = _login(parent, name, request, serving.namespace)
     return ClusterResult(
         provider=access.provider,
         endpoint=access.endpoint,
         ca_certificate=access.ca_certificate,
         auth_command=access.auth_command,
         kubeconfig=access.kubeconfig,
-        namespace=namespace.name,
-        gateway=gateway.name,
-        gateway_address=gateway.address,
-        gateway_scheme=gateway.scheme,
+        namespace=serving.namespace,
+        gateway=serving.gateway,
+        gateway_address=serving.gateway_address,
+        gateway_scheme=serving.gateway_scheme,
         storage_class=options.storage_class,
-        addons=installed,
-        native={**addons, **namespace.native, **login, **gateway.native},
+        addons=serving.addons,
+        native={**serving.native, **login},
     )
 
 

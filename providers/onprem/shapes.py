@@ -30,9 +30,13 @@ def choose_machine(shape: Shape, options: OnPremOptions) -> MachineChoice:
     lacking = {name: lack for name, machine in sorted(options.machines.items()) if (lack := missing(shape, machine))}
     match fitting(shape, options):
         case [chosen, *dearer]:
-            passed_over = [PassedOver(machine=name, reason=f"{chosen} is cheaper or smaller") for name in dearer]
-            passed_over += [PassedOver(machine=name, reason=f"has {lack}") for name, lack in lacking.items()]
-            return MachineChoice(machine=chosen, passed_over=tuple(passed_over))
+            reasons = dict.fromkeys(dearer, f"{chosen} is cheaper or smaller")
+            reasons |= {name: f"has {lack}" for name, lack in lacking.items()}
+            prices = {name: hourly_usd(machine, options.rates) for name, machine in options.machines.items()}
+            passed_over = [
+                PassedOver(machine=name, reason=reason, usd_per_hour=prices[name]) for name, reason in reasons.items()
+            ]
+            return MachineChoice(machine=chosen, usd_per_hour=prices[chosen], passed_over=tuple(passed_over))
         case _:
             problems = [Problem(f"machine {name}", f"has {lack}") for name, lack in lacking.items()]
             raise UnsupportedError("no machine of the owner satisfies the shape", problems)

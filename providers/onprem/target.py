@@ -5,7 +5,7 @@ from typing import cast
 from components.capabilities import Support
 from components.contract import Builders, MachineChoice, StackSettings
 from components.cost import Estimate
-from components.specs import Shape
+from components.specs import CapacityKind, Shape
 from providers.onprem import costs, shapes
 from providers.onprem.checks import check, check_pools
 from providers.onprem.options import SECRET_NAMES, OnPremOptions
@@ -35,8 +35,8 @@ class OnPremTarget:
         """The names that the stack file's `secrets` may hold."""
         return SECRET_NAMES
 
-    def choose_machine(self, shape: Shape, region: str, options: object) -> MachineChoice:
-        """The cheapest of the owner's machines that satisfies the shape; machines are the same at every site.
+    def choose_machine(self, shape: Shape, capacity: CapacityKind, region: str, options: object) -> MachineChoice:
+        """The cheapest of the owner's machines that satisfies the shape; the same at every site, for every capacity.
 
         Raises:
             UnsupportedError: the shape asks for a TPU, or no machine satisfies it.

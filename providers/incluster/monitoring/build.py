@@ -42,6 +42,8 @@ def build_monitoring(
     options: MonitoringOptions,
     secrets: Mapping[str, pulumi.Output[str]],
     rates: Mapping[str, PoolRate],
+    *,
+    told_elsewhere: bool = False,
 ) -> MonitoringResult:
     """Creates scraping, recording rules, alerts, dashboards, routes and the budget alarm. Called once, after the pools.
 
@@ -55,13 +57,14 @@ def build_monitoring(
         options: the monitoring that the cluster has, and who is told.
         secrets: the stack file's secrets by name, of which `RECEIVER_SECRETS` are used.
         rates: what the owner pays, by pool name; a pool without them has no cost and no part in the budget alarm.
+        told_elsewhere: whether the target evaluates the same alerts and tells somebody by means of its own.
 
     Raises:
         InvalidInputError: a receiver has no secret.
     """
     place = Place.of(environment_name, cluster, options)
     measured = bool(gpu_pools(environment))
-    for problem in gaps(environment, options, rates):
+    for problem in gaps(environment, options, rates, told_elsewhere=told_elsewhere):
         pulumi.log.warn(str(problem), resource=parent)
 
     made = build_scraping(parent, name, place, environment, options.exporter if measured else None)
@@ -97,14 +100,20 @@ def rule_groups(
     return groups
 
 
-def gaps(environment: Environment, options: MonitoringOptions, rates: Mapping[str, PoolRate]) -> list[Problem]:
+def gaps(
+    environment: Environment,
+    options: MonitoringOptions,
+    rates: Mapping[str, PoolRate],
+    *,
+    told_elsewhere: bool = False,
+) -> list[Problem]:
     """What was asked for and will not be watched, and why: said, never left to be found out."""
     found = list(silent_alerts(environment))
     unpriced = sorted({pool.name for pool in environment.pools} - set(rates))
     if environment.budget and unpriced:
         what = f"no rates are known for {', '.join(unpriced)}: no alarm watches what they cost"
         found.append(Problem("budget", what, "give the owner's rates in the stack file"))
-    if environment.monitoring.alerts and not options.receivers:
+    if environment.monitoring.alerts and not options.receivers and not told_elsewhere:
         what = "alerts are evaluated and nobody is told: there is no receiver"
         found.append(Problem("monitoring.alerts", what, "give receivers in the stack file"))
     return found

@@ -11,7 +11,7 @@ import pytest
 
 from components.contract import StackSettings
 from components.errors import InvalidInputError, UnsupportedError
-from components.specs import BudgetSpec, Environment, ServingSpec
+from components.specs import BudgetSpec, CapacityKind, Environment, ServingSpec
 from providers.incluster.monitoring.options import MonitoringOptions
 from providers.incluster.options import AddonMode, Addons, GatewayOptions
 from providers.onprem.machines import Machine, PoolOptions
@@ -192,7 +192,7 @@ def test_the_answers_cost_nothing() -> None:
     assert TARGET.name == "onprem"
     assert TARGET.options_type is OnPremOptions
     chosen = replace(options(), machines={"server": Machine(vcpu=8, memory_gib=32)})
-    assert TARGET.choose_machine(cpu_pool().requires, "rack-7", chosen).machine == "server"
+    assert TARGET.choose_machine(cpu_pool().requires, CapacityKind.SPOT, "rack-7", chosen).machine == "server"
     assert TARGET.secret_names == {
         "kubeconfig",
         "objects_access_key_id",
