@@ -13,7 +13,7 @@ class Unknown(Enum):
 
 UNKNOWN: Final = Unknown.UNKNOWN
 
-Value: TypeAlias = "None | bool | int | float | str | Unknown | list[Value] | dict[str, Value]"
+Value: TypeAlias = "bool | int | float | str | Unknown | list[Value] | dict[str, Value] | None"
 """Whole numbers are int: the engine sends every number as a float, and they are narrowed where they come in."""
 
 Properties: TypeAlias = Mapping[str, Value]
