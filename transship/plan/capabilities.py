@@ -1,18 +1,12 @@
-"""What every target answers to one environment, side by side."""
+"""What every target answers to one environment: the answers as data; `capability_table.py` draws them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from components import rules, targets
 from components.capabilities import Answer, Degraded, Emulated, Native, Need, Unsupported
 from stacks.settings import read_environment
-
-STYLES = {"native": "green", "emulated": "cyan", "degraded": "yellow", "unsupported": "red"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +16,25 @@ class Answers:
     needs: Mapping[Need, Answer]
     substitutions: Mapping[str, str]
 
+    @property
+    def refused(self) -> dict[Need, Unsupported]:
+        """The needs that the target cannot meet."""
+        return {need: answer for need, answer in self.needs.items() if isinstance(answer, Unsupported)}
 
-def ask(environment: str) -> dict[str, Answers]:
-    """Asks every target for everything the environment needs; loads no SDK.
+
+def ask(environment: str, names: Iterable[str] = ()) -> dict[str, Answers]:
+    """Asks targets for everything the environment needs; loads no SDK.
+
+    Args:
+        environment: the environment's name.
+        names: of the targets that are asked; all of them when there are none.
 
     Raises:
-        NotFoundError: there is no such environment.
-        InvalidInputError: with every problem of its file.
+        NotFoundError: there is no such environment, or no such target.
+        InvalidInputError: with every problem of the environment's file.
     """
     wanted = read_environment(environment)
-    return {name: _asked(name, wanted) for name in targets.TARGETS}
+    return {name: _asked(name, wanted) for name in names or targets.TARGETS}
 
 
 def _asked(name: str, wanted: rules.Environment) -> Answers:
@@ -56,21 +59,6 @@ def sentence(answer: Answer) -> str:
             return f"loses {loses}"
         case Unsupported(kind, reason, instead):
             return f"{reason} ({kind}); instead: {instead}"
-
-
-def rendered(answers: Mapping[str, Answers]) -> RenderableType:
-    """A table per target, refusals included."""
-    return Group(*(part for name, answer in answers.items() for part in _target(name, answer)))
-
-
-def _target(name: str, answers: Answers) -> Sequence[RenderableType]:
-    table = Table(title=name, title_justify="left", title_style="bold", expand=False)
-    for heading in ("capability", "asked for by", "answer", "what that means"):
-        table.add_column(heading)
-    for need, answer in answers.needs.items():
-        said = word(answer)
-        table.add_row(str(need.capability), need.where, Text(said, STYLES[said]), sentence(answer))
-    return [table, *(Text(f"pool {pool}: {said}") for pool, said in answers.substitutions.items())]
 
 
 def as_json(answers: Mapping[str, Answers]) -> str:

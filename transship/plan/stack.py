@@ -8,22 +8,25 @@ from typing import cast
 
 import pulumi
 
+from components.contract import MachineChoice
 from components.errors import InvalidInputError, NotFoundError, Problem, nearest
 from stacks import program
 from stacks.admission import Admitted, admit_stack
 from stacks.files import read_yaml
 from stacks.settings import PROJECT, ROOT, Stack, read_stack
+from transship.plan.machines import as_data, choices
 from transship.plan.recorder import SECRET, Recording, record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A stack as it would be built."""
+    """A stack as it would be built; `machines` holds the choice for each pool."""
 
     name: str
     stack: Stack
     admitted: Admitted
     recording: Recording
+    machines: Mapping[str, MachineChoice]
 
 
 def plan_stack(name: str, root: Path = ROOT) -> Plan:
@@ -40,7 +43,8 @@ def plan_stack(name: str, root: Path = ROOT) -> Plan:
     """
     stack, admitted = admit_stack(_with_every_secret(read_stack(read_stack_file(name, root), root)))
     recording = record(lambda: program.build(stack, admitted), project=PROJECT, stack_name=name)
-    return Plan(name=name, stack=stack, admitted=admitted, recording=recording)
+    machines = choices(stack, recording)
+    return Plan(name=name, stack=stack, admitted=admitted, recording=recording, machines=machines)
 
 
 def stack_names(root: Path = ROOT) -> list[str]:
@@ -88,6 +92,7 @@ def as_json(plan: Plan) -> str:
         "target": plan.stack.target.name,
         "environment": plan.stack.settings.name,
         "remarks": plan.admitted.remarks,
+        "machines": as_data(plan.machines),
         "resources": resources,
         "outputs": plan.recording.outputs,
     }

@@ -8,12 +8,13 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from transship.plan import machines
 from transship.plan.recorder import Recorded, Recording
 from transship.plan.stack import Plan
 
 ORDER = ("ModelRegistry", "ServingCluster", "ComputePool", "Monitoring", "ModelDeployment")
-REMARKS = "remarks"
-"""The output that the plan shows under a heading of its own."""
+SHOWN_APART = ("pools", "remarks")
+"""The outputs that the plan shows under headings of their own."""
 
 
 def rendered(plan: Plan) -> RenderableType:
@@ -30,6 +31,8 @@ def _parts(plan: Plan) -> Iterator[RenderableType]:
     if plan.admitted.remarks:
         yield Text("\nWhat the target says", style="bold")
         yield from (Text(f"  • {remark}") for remark in plan.admitted.remarks)
+    yield Text("\nMachines", style="bold")
+    yield machines.table(plan.stack.settings.environment.pools, plan.machines)
     yield Text("\nOutputs", style="bold")
     yield _outputs(recording)
 
@@ -60,7 +63,7 @@ def _grow(tree: Tree, resource: Recorded, recording: Recording) -> None:
 def _outputs(recording: Recording) -> Table:
     table = Table.grid(padding=(0, 2))
     for key, output in recording.outputs.items():
-        for path, value in _leaves(key, output) if key != REMARKS else ():
+        for path, value in _leaves(key, output) if key not in SHOWN_APART else ():
             table.add_row(f"  {path}", Text(str(value)))
     return table
 
