@@ -15,6 +15,8 @@ import pulumi
 from pulumi.runtime import mocks, rpc, settings
 from pulumi.runtime.proto import resource_pb2
 
+from transship.plan.placeholders import placeholders
+
 SECRET = "[secret]"  # noqa: S105 - what is shown instead of one
 Inputs = Mapping[str, Any]
 
@@ -74,10 +76,10 @@ class Recording:
 
 
 class _Answers(mocks.Mocks):
-    """What stands in for the clouds: every resource has an id, its outputs are its inputs, and calls return nothing."""
+    """What stands in for the clouds: resources get an id, outputs are inputs or placeholders, calls return nothing."""
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
-        return f"{args.name}-id", dict(args.inputs)
+        return f"{args.name}-id", placeholders(args.typ, args.name, args.inputs) | dict(args.inputs)
 
     def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
         return dict(args.args)

@@ -1,0 +1,59 @@
+"""What a resource's outputs are called before anything exists: readable stand-ins, in the shape that the SDK declares.
+
+A program may look inside what only a cloud knows (an ARN, a certificate, a name that a service picks). Pulumi's mocks
+leave such outputs empty, and the program would fail where the real engine does not; so each gets a text that says whose
+it is. Reads the SDK's own registry of classes, which carries no types: hence the lower type-checking level.
+"""
+
+# pyright: basic
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from pulumi import _types
+from pulumi.runtime import rpc
+
+_DEEPEST = 4
+"""Levels of nested outputs: enough for `nodeGroup.resources[0].autoscalingGroups[0].name`."""
+
+
+def placeholders(token: str, name: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The outputs of a resource that are not among what is known of it; texts, and what holds texts.
+
+    Args:
+        token: the resource's type, for example `aws:eks/cluster:Cluster`.
+        name: the resource's name in the program.
+        known: its inputs.
+    """
+    outputs = _outputs(token)
+    found = {key: _placeholder(type_, f"{name}.{key}", 0) for key, type_ in outputs.items() if key not in known}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+@cache
+def _outputs(token: str) -> Mapping[str, type]:
+    """The outputs of a type of resource, by name; none of one that no loaded SDK declares."""
+    for module in rpc._RESOURCE_MODULES.get(token.rpartition(":")[0], []):
+        info = module.mod_info
+        if class_name := info["classes"].get(token):
+            resource = getattr(__import__(info["fqn"], fromlist=[class_name]), class_name)
+            return _types.resource_types(resource)
+    return {}
+
+
+def _placeholder(type_: Any, path: str, depth: int) -> Any:
+    """A value of the type that says where it is from; None for numbers, which nothing can stand in for."""
+    type_ = _types.unwrap_type(type_)
+    if type_ is str:
+        return f"[{path}]"
+    if depth == _DEEPEST:
+        return None
+    if get_origin(type_) in {list, tuple} or "Sequence" in str(get_origin(type_)):
+        item = _placeholder(get_args(type_)[0], f"{path}[0]", depth + 1)
+        return None if item is None else [item]
+    if isinstance(type_, type) and _types.is_output_type(type_):
+        fields = _types.output_type_types(type_)
+        inside = {key: _placeholder(each, f"{path}.{key}", depth + 1) for key, each in fields.items()}
+        return {key: value for key, value in inside.items() if value is not None}
+    return None
