@@ -1,0 +1,98 @@
+"""The Kubernetes nodes of pools: fake ones in the lab's cluster, there for as long as their pool is."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+from lab.clouds.account import Account
+from lab.clouds.vendor import Node, Standing
+from lab.cluster.kubectl import Kubectl, Manifest
+
+KUBECONFIG = "kubeconfig"
+"""The account's setting: a file that leads to the lab's cluster; without it no nodes appear."""
+
+KUBECTL = "kubectl"
+"""The account's setting: the program."""
+
+_POOL = "transship.dev/stand-in-pool"
+_DIGITS = 8
+
+
+class Nodes(Protocol):
+    """Where nodes appear and go."""
+
+    def follow(self, standing: Standing, nodes: Sequence[Node]) -> None:
+        """Makes the nodes of one resource exactly these."""
+        ...
+
+
+class NoNodes:
+    """No cluster: nodes are nowhere."""
+
+    def follow(self, standing: Standing, nodes: Sequence[Node]) -> None:
+        """Does nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabNodes:
+    """Fake nodes in a lab's cluster; kwok keeps them alive."""
+
+    kubectl: Kubectl
+
+    def follow(self, standing: Standing, nodes: Sequence[Node]) -> None:
+        """Adds those that are missing and removes those that are too many, with the pods on them."""
+        pool = _digest(standing.token, standing.id)
+        wanted = {_name(pool, node): node for node in nodes}
+        there = self._there(pool)
+        self.kubectl.create_missing("nodes", [_manifest(name, pool, node) for name, node in wanted.items()])
+        for name in there - set(wanted):
+            self._remove(name)
+
+    def _there(self, pool: str) -> set[str]:
+        said = self.kubectl.run("get", "nodes", f"--selector={_POOL}={pool}", "--output=json")
+        return {item["metadata"]["name"] for item in json.loads(said)["items"]}
+
+    def _remove(self, name: str) -> None:
+        """Deletes the node, and its pods at once: without it nobody would."""
+        on_it = f"--field-selector=spec.nodeName={name}"
+        self.kubectl.run("delete", "node", name, "--ignore-not-found")
+        self.kubectl.run("delete", "pods", "--all-namespaces", on_it, "--force", "--grace-period=0")
+
+
+def nodes_of(account: Account) -> Nodes:
+    """Where the account's pools put their nodes."""
+    kubeconfig, program = account.setting(KUBECONFIG), account.setting(KUBECTL)
+    if not kubeconfig or not program:
+        return NoNodes()
+    return LabNodes(Kubectl(Path(program), Path(kubeconfig), account.path.parent / "kubectl-cache"))
+
+
+def _manifest(name: str, pool: str, node: Node) -> Manifest:
+    labels = {
+        **node.labels,
+        _POOL: pool,
+        "type": "kwok",
+        "kubernetes.io/hostname": name,
+        "kubernetes.io/os": "linux",
+        "kubernetes.io/arch": node.labels.get("kubernetes.io/arch", "amd64"),
+    }
+    capacity = {"pods": "110", "ephemeral-storage": "500Gi", **node.capacity}
+    return {
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": {"name": name, "labels": labels},
+        "spec": {"taints": list(node.taints)},
+        "status": {"capacity": capacity, "allocatable": capacity},
+    }
+
+
+def _name(pool: str, node: Node) -> str:
+    """Another name for a node with other labels, taints or capacity: nodes are replaced, not changed."""
+    return f"{node.name}-{_digest(pool, json.dumps(asdict(node), sort_keys=True))}"
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:_DIGITS]
