@@ -11,8 +11,9 @@ _QUERY = re.compile(r"(https?://[^\s?]*)\?\S*")
 
 _ABSENT_OBJECT_CODES = {"NoSuchKey", "BlobNotFound"}
 _NO_CREDENTIALS = (
-    "no credentials in the environment: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, GOOGLE_SERVICE_ACCOUNT or "
-    "AZURE_STORAGE_ACCOUNT_KEY, or run where there is a workload identity"
+    "no credentials in the environment: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+    "GOOGLE_APPLICATION_CREDENTIALS, AZURE_STORAGE_ACCOUNT_KEY or, after `az login`, AZURE_USE_AZURE_CLI=true; or run "
+    "where there is a workload identity"
 )
 _HINTS = (
     ("NoSuchBucket", "create the bucket first, or correct the registry URL"),
@@ -21,9 +22,21 @@ _HINTS = (
     ("SignatureDoesNotMatch", "the secret key does not belong to the access key"),
     ("AdminUserNotFound", "the server does not know this access key"),
     ("InvalidAccessKeyId", "the server does not know this access key"),
+    ("Server failed to authenticate the request", "the key does not belong to the account"),
+    (
+        "AuthorizationPermissionMismatch",
+        "give the identity Storage Blob Data Reader on the container, Contributor to push",
+    ),
+    (
+        "AuthorizationFailure",
+        "the account's network rules admit nobody from here: push from inside, or allow this address",
+    ),
     ("403 Forbidden", "these credentials may not do this: check the policy of the bucket and of the identity"),
     ("401 Unauthorized", "the server did not accept these credentials"),
-    ("error sending request", "is the endpoint right (AWS_ENDPOINT_URL), and does the server run?"),
+    (
+        "error sending request",
+        "is the endpoint right (AWS_ENDPOINT_URL, AZURE_STORAGE_ENDPOINT, GOOGLE_BASE_URL), and does the server run?",
+    ),
     ("Account must be specified", "set AZURE_STORAGE_ACCOUNT_NAME"),
     ("501 Not Implemented", "the registry needs a store with conditional writes (If-None-Match)"),
     ("os error 28", "the registry's disk is full"),
