@@ -54,6 +54,30 @@ class Addons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledGateway(GatewayOptions):
+    """The implementation of the Gateway API in a cluster that the stack creates: installed unless told otherwise."""
+
+    mode: AddonMode = AddonMode.INSTALL
+    """Install Envoy Gateway, or use what is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledAddons(Addons):
+    """What has to run beside the models in a cluster that the stack creates: all of it is installed."""
+
+    gateway: InstalledGateway = field(default_factory=InstalledGateway)
+    """Routes, weights and mirrors: the Gateway API."""
+    autoscaling: AddonMode = AddonMode.INSTALL
+    """Replicas by requests per second, and from zero: KEDA."""
+    resource_metrics: AddonMode = AddonMode.INSTALL
+    """Replicas by CPU use: metrics-server."""
+    monitoring: AddonMode = AddonMode.INSTALL
+    """Prometheus, Alertmanager and Grafana: kube-prometheus-stack."""
+    accelerators: AddonMode = AddonMode.INSTALL
+    """Drivers, device plugin and metrics of NVIDIA GPUs: the GPU operator; only where a pool has GPUs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageOptions:
     """Where the images of model pods come from."""
 
