@@ -35,7 +35,7 @@ def placeholders(token: str, name: str, known: Mapping[str, Any]) -> dict[str, A
 def _outputs(token: str) -> Mapping[str, type]:
     """The outputs of a type of resource, by name; none of one that no loaded SDK declares."""
     for module in rpc._RESOURCE_MODULES.get(token.rpartition(":")[0], []):
-        info = module.mod_info
+        info: dict[str, Any] = getattr(module, "mod_info")  # noqa: B009 - the SDKs' own, unknown to the base class
         if class_name := info["classes"].get(token):
             resource = getattr(__import__(info["fqn"], fromlist=[class_name]), class_name)
             return _types.resource_types(resource)

@@ -1,9 +1,12 @@
 """What a plan shows for what only a cloud knows: shaped as the SDK declares it, and never over what was declared."""
 
-import pulumi_aws  # noqa: F401 - its classes have to be known
+import pulumi_aws
 import pytest
 
 from transship.plan.placeholders import placeholders
+
+AWS = pulumi_aws.__name__
+"""Loaded, so that its classes are known."""
 
 
 def test_an_output_says_whose_it_is() -> None:
