@@ -6,6 +6,7 @@ from importlib import import_module
 from components.capabilities import Support
 from components.contract import Target
 from components.errors import MissingExtraError, NotFoundError, Problem, nearest
+from components.quotas import QuotaCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ def support(name: str) -> Support:
     """
     answers: Support = import_module(f"{_entry(name).package}.support").SUPPORT
     return answers
+
+
+def quota_check(name: str) -> QuotaCheck:
+    """What asks an account of the target for its quotas.
+
+    Raises:
+        NotFoundError: there is no such target.
+    """
+    check: QuotaCheck = import_module(f"{_entry(name).package}.quotas").check_quotas
+    return check
 
 
 def _entry(name: str) -> Entry:
