@@ -10,6 +10,7 @@ that the vendor is honest. What is built from source is held to the go.sum commi
 from collections.abc import Iterable, Mapping
 
 from components.errors import NotFoundError, Problem, nearest
+from lab.engine.cloud_providers import CLOUD_PROVIDERS
 from lab.engine.part import Build, Manifests, ModuleFiles, Part, Probe, Program, Release, VersionRange
 
 _PULUMI_TAGS = ("osusergo", "grpcnotrace")
@@ -290,7 +291,9 @@ _PARTS: tuple[Part, ...] = (
     ),
 )
 
-PARTS: Mapping[str, Part] = {part.name: part for part in _PARTS}
+PARTS: Mapping[str, Part] = {
+    part.name: part for part in sorted((*_PARTS, *CLOUD_PROVIDERS), key=lambda part: part.name)
+}
 """Every part by name, sorted."""
 
 

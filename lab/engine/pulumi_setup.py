@@ -13,6 +13,9 @@ from lab.engine.obtaining import look
 PROVIDERS: Mapping[str, str] = {"pulumi-kubernetes": "pulumi-resource-kubernetes"}
 """The Python package of each provider the engine brings, and the part that is its plugin."""
 
+CLOUD_PROVIDERS: Mapping[str, str] = {"pulumi-aws": "pulumi-resource-aws", "pulumi-gcp": "pulumi-resource-gcp"}
+"""The same for clouds. They are there only when somebody has asked for them, and most runs do without."""
+
 _COMMAND_LINE = ("pulumi", "pulumi-language-python")
 
 
@@ -30,8 +33,10 @@ def pulumi_home() -> Path:
     home = cache.root() / "pulumi-home"
     for package, part in PROVIDERS.items():
         if version := wheel_version(package):
-            kind, name = part.removeprefix("pulumi-").split("-", maxsplit=1)
-            _link(home / "plugins" / f"{kind}-{name}-v{version}" / part, _obtained(part).path)
+            _link(_plugin(home, part, version), _obtained(part).path)
+    for package, part in CLOUD_PROVIDERS.items():
+        if (version := wheel_version(package)) and (there := look(part)):
+            _link(_plugin(home, part, version), there.path)
     return home
 
 
@@ -60,6 +65,12 @@ def pulumi_environment(backend: Path, passphrase: str) -> dict[str, str]:
         "PULUMI_HOME": str(home),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
+
+
+def _plugin(home: Path, part: str, version: str) -> Path:
+    """Where Pulumi looks for the plugin that is this part."""
+    kind, name = part.removeprefix("pulumi-").split("-", maxsplit=1)
+    return home / "plugins" / f"{kind}-{name}-v{version}" / part
 
 
 def _command_line(home: Path) -> list[Path]:

@@ -42,6 +42,16 @@ def test_a_package_that_is_not_installed_needs_no_plugin(monkeypatch: pytest.Mon
     assert not (pulumi_home() / "plugins").exists()
 
 
+def test_a_clouds_provider_is_linked_where_it_has_been_obtained(
+    supplied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = {"pulumi-kubernetes": "4.9.9", "pulumi-aws": "7.9.9", "pulumi-gcp": "10.9.9"}
+    monkeypatch.setattr(pulumi_setup, "wheel_version", versions.get)
+    install(supplied, "pulumi-resource-aws", "7.9.9")
+    linked = {folder.name for folder in (pulumi_home() / "plugins").iterdir()}
+    assert linked == {"resource-kubernetes-v4.9.9", "resource-aws-v7.9.9"}
+
+
 def test_a_provider_that_was_not_obtained_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "RECIPES", RECIPES)
     with pytest.raises(NotFoundError, match=r"hint: python -m lab\.engine pulumi-resource-kubernetes"):
