@@ -45,6 +45,7 @@ def test_a_package_that_is_not_installed_needs_no_plugin(monkeypatch: pytest.Mon
 def test_a_clouds_provider_is_linked_where_it_has_been_obtained(
     supplied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(cache, "RECIPES", RECIPES)
     versions = {"pulumi-kubernetes": "4.9.9", "pulumi-aws": "7.9.9", "pulumi-gcp": "10.9.9"}
     monkeypatch.setattr(pulumi_setup, "wheel_version", versions.get)
     install(supplied, "pulumi-resource-aws", "7.9.9")
