@@ -75,7 +75,7 @@ class Recording:
         return tuple(resource for resource in self.resources if resource.parent == parent)
 
 
-class _Answers(mocks.Mocks):
+class Answers(mocks.Mocks):
     """What stands in for the clouds: resources get an id, outputs are inputs or placeholders, calls return nothing."""
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
@@ -88,8 +88,8 @@ class _Answers(mocks.Mocks):
 class _Monitor(mocks.MockMonitor):
     """Pulumi's mock monitor, keeping each registration with its options."""
 
-    def __init__(self) -> None:
-        super().__init__(_Answers())
+    def __init__(self, answers: mocks.Mocks) -> None:
+        super().__init__(answers)
         self.recorded: list[Recorded] = []
         self.root = ""
 
@@ -149,13 +149,25 @@ async def _resolved(value: object) -> Any:
             raise TypeError(message)
 
 
-def record(program: Callable[[], None], *, project: str = "transship", stack_name: str = "test") -> Recording:
+def record(
+    program: Callable[[], None],
+    *,
+    project: str = "transship",
+    stack_name: str = "test",
+    answers: mocks.Mocks | None = None,
+) -> Recording:
     """Runs the program to its end, `apply` callbacks included, and returns what it registered.
+
+    Args:
+        program: what declares the resources.
+        project: the name of the Pulumi project.
+        stack_name: the name of the stack.
+        answers: what stands in for the clouds; `Answers` when there is none.
 
     Raises:
         Exception: whatever the program raises.
     """
-    monitor = _Monitor()
+    monitor = _Monitor(answers or Answers())
     settings.set_root_resource(None)  # pyright: ignore[reportArgumentType] - or this run would add to the last one's stack
     mocks.set_mocks(monitor.mocks, project=project, stack=stack_name, preview=False, monitor=monitor)
     outputs: dict[str, Any] = {}

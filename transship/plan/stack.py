@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pulumi
+from pulumi.runtime.mocks import Mocks
 
 from components.contract import MachineChoice
 from components.errors import InvalidInputError, NotFoundError, Problem, nearest
@@ -29,12 +30,13 @@ class Plan:
     machines: Mapping[str, MachineChoice]
 
 
-def plan_stack(name: str, root: Path = ROOT) -> Plan:
+def plan_stack(name: str, root: Path = ROOT, answers: Mocks | None = None) -> Plan:
     """Runs the stack's own program against Pulumi's mocks.
 
     Args:
         name: the stack, `<target>-<environment>`.
         root: the folder of the Pulumi project.
+        answers: what stands in for the clouds; placeholders when there is none.
 
     Raises:
         NotFoundError: there is no such stack file or environment.
@@ -42,7 +44,7 @@ def plan_stack(name: str, root: Path = ROOT) -> Plan:
         UnsupportedError: the target cannot hold the environment.
     """
     stack, admitted = admit_stack(_with_every_secret(read_stack(read_stack_file(name, root), root)))
-    recording = record(lambda: program.build(stack, admitted), project=PROJECT, stack_name=name)
+    recording = record(lambda: program.build(stack, admitted), project=PROJECT, stack_name=name, answers=answers)
     machines = choices(stack, recording)
     return Plan(name=name, stack=stack, admitted=admitted, recording=recording, machines=machines)
 
