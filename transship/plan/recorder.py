@@ -79,9 +79,11 @@ class Answers(mocks.Mocks):
     """What stands in for the clouds: resources get an id, outputs are inputs or placeholders, calls return nothing."""
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        """A name for an id, what was declared, and a placeholder for each output beside it."""
         return f"{args.name}-id", placeholders(args.typ, args.name, args.inputs) | dict(args.inputs)
 
     def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
+        """What was asked, for what is not known."""
         return dict(args.args)
 
 
