@@ -62,7 +62,9 @@ def plan(account: Account, faults: Faults) -> None:
 def planned(account: Account) -> Faults:
     """The account's plan; nothing goes wrong when none was made."""
     found = cast("dict[str, Any]", json.loads(account.setting(_SETTING) or "{}"))
-    return Faults(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
+    for name in ("kinds", "tokens"):
+        found[name] = tuple(found.get(name) or getattr(Faults(), name))
+    return Faults(**found)
 
 
 def strikes(account: Account, kind: FaultKind, operation: str, token: str, urn: str) -> bool:

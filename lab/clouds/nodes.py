@@ -64,10 +64,16 @@ class LabNodes:
 
 def nodes_of(account: Account) -> Nodes:
     """Where the account's pools put their nodes."""
+    kubectl = lab_kubectl(account)
+    return LabNodes(kubectl) if kubectl else NoNodes()
+
+
+def lab_kubectl(account: Account) -> Kubectl | None:
+    """Kubectl for the cluster that stands in for the account's own; None when there is none."""
     kubeconfig, program = account.setting(KUBECONFIG), account.setting(KUBECTL)
     if not kubeconfig or not program:
-        return NoNodes()
-    return LabNodes(Kubectl(Path(program), Path(kubeconfig), account.path.parent / "kubectl-cache"))
+        return None
+    return Kubectl(Path(program), Path(kubeconfig), account.path.parent / "kubectl-cache")
 
 
 def _manifest(name: str, pool: str, node: Node) -> Manifest:

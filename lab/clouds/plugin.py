@@ -17,10 +17,14 @@ from lab.clouds.account import Account
 from lab.clouds.cloud import Cloud
 from lab.clouds.nodes import nodes_of
 from lab.clouds.server import StandIn
+from lab.clouds.vendor import Vendor
 from lab.clouds.vendors import load
 
 ACCOUNT = "TRANSSHIP_ACCOUNT"
 """The environment variable that names the account's file."""
+
+MESSAGE_OPTIONS = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
+"""Messages of any length: dashboards are longer than gRPC expects."""
 
 # As many as the engine may have under way: creating waits.
 _CALLS_AT_ONCE = 64
@@ -30,17 +34,21 @@ _WATCH_SECONDS = 0.5
 def main() -> None:
     """Serves one provider."""
     name, version = sys.argv[1:3]
+    run(load(name), version)
+
+
+def run(vendor: Vendor, version: str) -> None:
+    """Serves a vendor's model over the account that the environment names."""
     account = Account(Path(os.environ[ACCOUNT]))
-    servicer = StandIn(Cloud(vendor=load(name), account=account, nodes=nodes_of(account)), version)
+    servicer = StandIn(Cloud(vendor=vendor, account=account, nodes=nodes_of(account)), version)
     server = new_server()
     add_ResourceProviderServicer_to_server(servicer, server)
     serve(server)
 
 
 def new_server() -> grpc.Server:
-    """A server for messages of any length: a dashboard is longer than gRPC expects."""
-    options = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
-    return grpc.server(ThreadPoolExecutor(_CALLS_AT_ONCE), options=options)
+    """A server without anything to serve yet."""
+    return grpc.server(ThreadPoolExecutor(_CALLS_AT_ONCE), options=MESSAGE_OPTIONS)
 
 
 def serve(server: grpc.Server) -> None:

@@ -1,6 +1,5 @@
 """Refusals as the engine understands them: a status, and for a half-created resource what there is of it."""
 
-from dataclasses import dataclass
 from typing import NoReturn
 
 import grpc
@@ -20,11 +19,11 @@ _CODES = {
 }
 
 
-@dataclass(frozen=True)
 class _Status(grpc.Status):
-    code: grpc.StatusCode
-    details: str
-    trailing_metadata: tuple[tuple[str, bytes], ...]
+    def __init__(self, code: grpc.StatusCode, details: str, metadata: tuple[tuple[str, bytes], ...]) -> None:
+        self.code = code
+        self.details = details
+        self.trailing_metadata = metadata
 
 
 def refuse(context: grpc.ServicerContext, error: RefusedError) -> NoReturn:

@@ -58,7 +58,7 @@ class StandIn(ResourceProviderServicer):
     def Check(  # noqa: D102, N802
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        token, vendor = _token(request.urn), self.cloud.vendor
+        token, vendor = token_of(request.urn), self.cloud.vendor
         olds, news = read(request.olds), read(request.news)
         try:
             named = _named(vendor.auto_name(token), olds, news, _name(request.urn), request.randomSeed)
@@ -77,7 +77,7 @@ class StandIn(ResourceProviderServicer):
     def Diff(  # noqa: D102, N802
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        token = _token(request.urn)
+        token = token_of(request.urn)
         old, new = read(request.old_inputs), read(request.news)
         rule = self.cloud.vendor.auto_name(token)
         # Names that the program chose are taken until the old resource is gone.
@@ -91,7 +91,7 @@ class StandIn(ResourceProviderServicer):
         inputs = _bare(read(request.properties))
         if request.preview:
             return provider_pb2.CreateResponse(properties=written(inputs))
-        token = _token(request.urn)
+        token = token_of(request.urn)
         secrets = self.cloud.vendor.secret_outputs(token)
         try:
             standing = self.cloud.create(_request(request.urn, inputs))
@@ -104,7 +104,7 @@ class StandIn(ResourceProviderServicer):
     def Read(  # noqa: D102, N802
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
-        token = _token(request.urn)
+        token = token_of(request.urn)
         standing = self.cloud.account.find(token, request.id)
         if standing is None:
             return provider_pb2.ReadResponse()
@@ -197,11 +197,11 @@ def _bare(inputs: Properties) -> dict[str, Value]:
 
 
 def _request(urn: str, inputs: Properties) -> Request:
-    return Request(token=_token(urn), urn=urn, name=_name(urn), inputs=inputs)
+    return Request(token=token_of(urn), urn=urn, name=_name(urn), inputs=inputs)
 
 
-def _token(urn: str) -> str:
-    """The type in `urn:pulumi:<stack>::<project>::<parent type>$<type>::<name>`."""
+def token_of(urn: str) -> str:
+    """The type of a resource, from its `urn:pulumi:<stack>::<project>::<parent type>$<type>::<name>`."""
     return _unversioned(urn.split("::")[2].rsplit("$", maxsplit=1)[-1])
 
 
