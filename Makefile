@@ -6,10 +6,10 @@ SHELL := /bin/bash
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := .venv/bin
 
-.PHONY: help setup demo tour test check bench generate engine lab-up lab-down clean
+.PHONY: help setup demo tour test test-providers check bench generate engine lab-up lab-down clean
 
 help: ## Say what there is to make
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 .uv/bin/uv:
 	python3 -m venv .uv && .uv/bin/pip install --quiet uv
@@ -29,6 +29,11 @@ test: setup ## Every test; says what it skipped and why
 	@$(RUN)/python -m lab.engine --packages
 	@$(RUN)/python -m lab.engine promtool
 	$(RUN)/pytest
+
+test-providers: setup ## Programs under the clouds' own providers; a build of these takes up to an hour, once
+	@$(RUN)/python -m lab.engine kubectl pulumi pulumi-language-python pulumi-resource-kubernetes
+	-@$(RUN)/python -m lab.engine pulumi-resource-aws pulumi-resource-gcp
+	$(RUN)/pytest -m providers tests/providers
 
 check: setup ## Style, types, arrows between packages, freshness of what is generated
 	$(RUN)/ruff check .

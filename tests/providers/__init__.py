@@ -1,0 +1,1 @@
+"""The clouds' own providers under our programs: `make test-providers`, see docs/proof.md."""
