@@ -2,10 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 HOURS_PER_MONTH = 730
 """Hours in a month, everywhere: 8,760 / 12."""
+
+
+class Provenance(Protocol):
+    """Whatever knows where a price stands, and of which day it is."""
+
+    @property
+    def source(self) -> str:
+        """Where the price stands."""
+        ...
+
+    @property
+    def as_of(self) -> date:
+        """The day the price is of."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +34,7 @@ class CostLine:
         quantity_min, quantity_expected, quantity_max: units a month.
         unit_price: US dollars per unit.
         source: where the price stands.
+        as_of: the day the price is of.
     """
 
     name: str
@@ -27,6 +44,7 @@ class CostLine:
     quantity_max: Decimal
     unit_price: Decimal
     source: str
+    as_of: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +55,25 @@ class Unpriced:
     reason: str
 
 
+Cost = CostLine | Unpriced
+"""Anything that costs, whether its price is known or not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """What an environment costs in a month of 730 hours: the lines, and what is missing from them."""
 
     lines: tuple[CostLine, ...] = ()
     unknown: tuple[Unpriced, ...] = ()
+
+    @classmethod
+    def of(cls, costs: Iterable[Cost]) -> "Estimate":
+        """An estimate of everything that costs, in order."""
+        everything = tuple(costs)
+        return cls(
+            lines=tuple(cost for cost in everything if isinstance(cost, CostLine)),
+            unknown=tuple(cost for cost in everything if isinstance(cost, Unpriced)),
+        )
 
     @property
     def monthly_min_usd(self) -> Decimal:

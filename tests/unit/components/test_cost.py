@@ -1,5 +1,6 @@
 """Sums are exact, ordered, and never hide an unknown."""
 
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
@@ -21,6 +22,7 @@ def lines(draw: st.DrawFn) -> CostLine:
         quantity_max=high,
         unit_price=draw(AMOUNTS),
         source="test",
+        as_of=date(2026, 11, 1),
     )
 
 

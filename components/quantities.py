@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from components.cost import CostLine
+from components.cost import CostLine, Provenance
 from components.specs import NodeCount
 
 
@@ -39,7 +39,7 @@ class Range:
         """Each of the three, added."""
         return Range(self.min + other.min, self.expected + other.expected, self.max + other.max)
 
-    def line(self, name: str, unit: str, unit_price: Decimal, source: str) -> CostLine:
+    def line(self, name: str, unit: str, unit_price: Decimal, said_by: Provenance) -> CostLine:
         """The quantity as a line of an estimate, at a price in US dollars per unit."""
         return CostLine(
             name=name,
@@ -48,5 +48,6 @@ class Range:
             quantity_expected=self.expected,
             quantity_max=self.max,
             unit_price=unit_price,
-            source=source,
+            source=said_by.source,
+            as_of=said_by.as_of,
         )
