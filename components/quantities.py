@@ -31,6 +31,10 @@ class Range:
         price = line.unit_price
         return cls(line.quantity_min * price, line.quantity_expected * price, line.quantity_max * price)
 
+    def at_most(self) -> "Range":
+        """Nothing but in the month in which it is most."""
+        return Range(Decimal(0), Decimal(0), self.max)
+
     def times(self, factor: Decimal | int) -> "Range":
         """Each of the three, multiplied."""
         return Range(self.min * factor, self.expected * factor, self.max * factor)

@@ -15,6 +15,11 @@ SYSTEM_SHAPE = Shape(vcpu=2, memory_gib=8)
 SYSTEM_NODES = 2
 """Nodes of the cluster's own pool: one may go, for an upgrade or a fault, and the serving layer stays."""
 
+SYSTEM_DISK_GIB = 100
+"""Boot disk of each node of the cluster's own pool."""
+
+DATA = files("providers.aws") / "data"
+
 
 @cache
 def catalogue() -> Catalogue:
@@ -23,7 +28,7 @@ def catalogue() -> Catalogue:
     Raises:
         InvalidInputError: a table is broken.
     """
-    return read_catalogue("aws", files("providers.aws") / "data")
+    return read_catalogue("aws", DATA)
 
 
 def choose_machine(shape: Shape, capacity: CapacityKind, region: str) -> MachineChoice:

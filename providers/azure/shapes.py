@@ -15,6 +15,11 @@ SYSTEM_SHAPE = Shape(vcpu=2, memory_gib=8)
 SYSTEM_NODES = 2
 """Nodes of the cluster's own pool: one may go, for an upgrade or a fault, and the serving layer stays."""
 
+SYSTEM_DISK_GIB = 128
+"""Boot disk of each node of the cluster's own pool."""
+
+DATA = files("providers.azure") / "data"
+
 
 @cache
 def catalogue() -> Catalogue:
@@ -23,7 +28,7 @@ def catalogue() -> Catalogue:
     Raises:
         InvalidInputError: a table is broken.
     """
-    return read_catalogue("azure", files("providers.azure") / "data")
+    return read_catalogue("azure", DATA)
 
 
 def choose_machine(shape: Shape, capacity: CapacityKind, region: str) -> MachineChoice:
