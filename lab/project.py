@@ -38,21 +38,28 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder with a `Pulumi.yaml` that runs the repository's program, and the environment to run it in."""
+    """A folder with a `Pulumi.yaml` that runs the repository's program, and the environment to run it in.
+
+    Attributes:
+        folder: where the engine runs.
+        environment: of the engine and everything it starts.
+        program: where the program and its stack files are.
+    """
 
     folder: Path
     environment: Mapping[str, str]
+    program: Path = PROGRAM
 
     @classmethod
-    def create(cls, folder: Path, passphrase: str) -> "Project":
+    def create(cls, folder: Path, passphrase: str, program: Path = PROGRAM) -> "Project":
         """Makes the folder, or takes it as it is; its backend is a folder inside."""
         backend = folder / "state"
         backend.mkdir(parents=True, exist_ok=True)
-        definition = yaml.safe_load((PROGRAM / "Pulumi.yaml").read_text(encoding="utf-8"))
-        definition["main"] = str(PROGRAM)
+        definition = yaml.safe_load((program / "Pulumi.yaml").read_text(encoding="utf-8"))
+        definition["main"] = str(program)
         definition["runtime"]["options"]["virtualenv"] = str(REPOSITORY / ".venv")
         (folder / "Pulumi.yaml").write_text(yaml.safe_dump(definition, sort_keys=False), encoding="utf-8")
-        return cls(folder, {**os.environ, **pulumi_environment(backend, passphrase)})
+        return cls(folder, {**os.environ, **pulumi_environment(backend, passphrase)}, program)
 
     def add(self, stack: str, options: Mapping[str, object], secrets: Mapping[str, str]) -> None:
         """Makes a stack from the repository's file of the same name, options merged over its own.
@@ -62,7 +69,7 @@ class Project:
             options: merged into the stack file's options, mapping by mapping.
             secrets: kept encrypted.
         """
-        content = yaml.safe_load((PROGRAM / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))
+        content = yaml.safe_load((self.program / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))
         config = content["config"]
         config["transship:options"] = _merged(config.get("transship:options", {}), options)
         config.pop("transship:secrets", None)
@@ -97,13 +104,14 @@ class Project:
         """What the stack exports, secrets hidden."""
         return json.loads(self.run("stack", "output", "--json", "--stack", stack))
 
-    def destroy(self, stack: str, seconds: int = 300) -> None:
+    def destroy(self, stack: str, *arguments: str, seconds: int = 300) -> Changes:
         """Removes everything the stack made.
 
         Raises:
             OperationError: as `up`.
         """
-        self.run("destroy", "--yes", "--skip-preview", "--stack", stack, seconds=seconds)
+        command = ("destroy", "--yes", "--skip-preview", "--json", "--stack", stack)
+        return _changes(self.run(*command, *arguments, seconds=seconds))
 
     def run(self, *arguments: str, seconds: int = 60, stdin: str = "") -> str:
         """Runs `pulumi` in the folder and returns what it printed.
@@ -163,11 +171,19 @@ def _changes(events: str) -> Changes:
 
 
 def _complaint(said: str) -> str:
-    """What the engine complained of: its errors where it speaks in events, otherwise the last lines."""
-    diagnostics = [event.get("diagnosticEvent", {}) for event in _events(said)]
+    """What the engine complained of: its errors where it speaks JSON, otherwise the last lines."""
+    diagnostics = [event.get("diagnosticEvent", {}) for event in _events(said)] or _digest(said)
     errors = [str(each["message"]).strip() for each in diagnostics if each.get("severity") == "error"]
     lines = [line for line in said.splitlines() if line.strip() and not line.startswith("{")]
     return "\n".join(errors or lines[-LAST_LINES:])
+
+
+def _digest(said: str) -> list[Mapping[str, Any]]:
+    """The diagnostics of a preview, which is told as one object."""
+    if not said.startswith("{"):
+        return []
+    told, _ = json.JSONDecoder().raw_decode(said)
+    return told.get("diagnostics", [])
 
 
 def _events(said: str) -> Iterator[Mapping[str, Any]]:

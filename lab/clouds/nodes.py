@@ -17,7 +17,9 @@ KUBECONFIG = "kubeconfig"
 KUBECTL = "kubectl"
 """The account's setting: the program."""
 
-_POOL = "transship.dev/stand-in-pool"
+POOL = "transship.dev/stand-in-pool"
+"""The label by which a pool's nodes are found again."""
+
 _DIGITS = 8
 
 
@@ -47,12 +49,12 @@ class LabNodes:
         pool = _digest(standing.token, standing.id)
         wanted = {_name(pool, node): node for node in nodes}
         there = self._there(pool)
-        self.kubectl.create_missing("nodes", [_manifest(name, pool, node) for name, node in wanted.items()])
+        self.kubectl.create_missing("nodes", [node_manifest(name, pool, node) for name, node in wanted.items()])
         for name in there - set(wanted):
             self._remove(name)
 
     def _there(self, pool: str) -> set[str]:
-        said = self.kubectl.run("get", "nodes", f"--selector={_POOL}={pool}", "--output=json")
+        said = self.kubectl.run("get", "nodes", f"--selector={POOL}={pool}", "--output=json")
         return {item["metadata"]["name"] for item in json.loads(said)["items"]}
 
     def _remove(self, name: str) -> None:
@@ -76,10 +78,17 @@ def lab_kubectl(account: Account) -> Kubectl | None:
     return Kubectl(Path(program), Path(kubeconfig), account.path.parent / "kubectl-cache")
 
 
-def _manifest(name: str, pool: str, node: Node) -> Manifest:
+def node_manifest(name: str, pool: str, node: Node) -> Manifest:
+    """A fake node as kwok takes it over.
+
+    Args:
+        name: of the node.
+        pool: what is noted on it, to find it again.
+        node: what it is like.
+    """
     labels = {
         **node.labels,
-        _POOL: pool,
+        POOL: pool,
         "type": "kwok",
         "kubernetes.io/hostname": name,
         "kubernetes.io/os": "linux",

@@ -67,6 +67,8 @@ class StandIn(ResourceProviderServicer):
             failures = vendor.failures(token, inputs, self.cloud.account)
         except UnknownTypeError as error:
             inputs, kept, failures = news, {}, [Failure("", str(error))]
+        for failure in failures:
+            self.cloud.account.record("check", token, failure.property, request.urn, _reason(failure))
         return provider_pb2.CheckResponse(
             inputs=written({**inputs, **kept}),
             failures=[

@@ -9,7 +9,7 @@ import sys
 import typer
 
 from components.errors import TransshipError
-from transship.cli import doctor, lab, models, plan
+from transship.cli import doctor, lab, models, plan, rehearse
 
 FAILED = 1
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("plan")(plan.plan)
 app.command("check")(plan.check)
+app.command("rehearse")(rehearse.rehearse)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(lab.app, name="lab")

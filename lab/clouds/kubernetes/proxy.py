@@ -40,7 +40,7 @@ class Proxy(grpc.GenericRpcHandler):
         self._sides = sides
         self._kubeconfig = kubeconfig
 
-    def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[bytes, bytes]:
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[bytes, bytes]":
         """How one method is answered."""
         path = handler_call_details.method
         name = path.rsplit("/", maxsplit=1)[1]

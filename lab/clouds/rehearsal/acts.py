@@ -1,0 +1,142 @@
+"""A stack's life on its scene, act by act; each is timed, judged, and tried again where faults were asked for."""
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from components.errors import OperationError
+from lab.clouds.faults import FaultKind, Faults, plan
+from lab.clouds.rehearsal import change, drifting
+from lab.clouds.rehearsal.report import Phase
+from lab.clouds.rehearsal.scene import Scene
+from lab.cluster.progress import Progress
+from lab.project import Changes
+
+_TRIES = 12
+_SECONDS = 300
+
+Judge = Callable[[Changes], str]
+
+
+class BrokenOffError(RuntimeError):
+    """An act failed in a way that leaves nothing to go on with; the phase says how."""
+
+
+@dataclass(slots=True)
+class Acts:
+    """The acts of one stack, and what came of those that are over.
+
+    Attributes:
+        scene: where it is played.
+        progress: told of every act.
+        stopped: set when nobody wants to see the rest.
+        faults: what goes wrong on the way; with any, an act is tried until it succeeds.
+        phases: what is over.
+    """
+
+    scene: Scene
+    progress: Progress
+    stopped: threading.Event
+    faults: tuple[FaultKind, ...] = ()
+    phases: list[Phase] = field(default_factory=list[Phase])
+
+    def up(self) -> None:
+        """Brings the stack up."""
+        plan(self.scene.account, Faults(kinds=self.faults))
+        self._act("up", "everything created", self._engine("up"), _made_something)
+
+    def preview(self) -> None:
+        """Previews the stack again."""
+        self._act("preview", "nothing left to do", self._preview, _nothing)
+
+    def change(self) -> None:
+        """Brings up a changed environment."""
+        self._act("change", change.change(self.scene.environment_file), self._engine("up"), _updated)
+
+    def drift(self) -> None:
+        """Has somebody change things by hand, and the engine put them right."""
+        scene = self.scene
+        drift = drifting.inject(scene.account, scene.kubectl)
+        self._act(
+            "drift",
+            drift.expected,
+            self._engine("up", "--refresh"),
+            lambda _: drifting.remaining(drift, scene.account, scene.kubectl),
+        )
+
+    def destroy(self) -> None:
+        """Destroys the stack."""
+        self._act("destroy", "everything removed", self._engine("destroy"), _anything)
+
+    def _engine(self, command: str, *arguments: str) -> Callable[[], Changes]:
+        project, stack = self.scene.project, self.scene.stack
+        run = {"up": project.up, "destroy": project.destroy}[command]
+        # Where much goes wrong, one try does all that it can.
+        patient = ("--continue-on-error",) if self.faults else ()
+        return lambda: run(stack, *arguments, *patient, seconds=_SECONDS)
+
+    def _preview(self) -> Changes:
+        return self.scene.project.preview(self.scene.stack, seconds=_SECONDS)
+
+    def _act(self, name: str, expected: str, run: Callable[[], Changes], judge: Judge) -> None:
+        if self.stopped.is_set():
+            raise BrokenOffError(name)
+        began, refusals = time.monotonic(), list[str]()
+        changes, problem = Changes({}), ""
+        with self._shown(name):
+            for left in range(_TRIES if self.faults else 1, 0, -1):
+                try:
+                    changes = run()
+                    problem = judge(changes)
+                    break
+                except OperationError as error:
+                    refusals.extend(each.what for each in error.problems)
+                    problem = refusals[-1]
+                    if left == 1 or self.stopped.is_set():
+                        break
+        self.phases.append(
+            Phase(
+                name=name,
+                seconds=time.monotonic() - began,
+                expected=expected,
+                counts=changes.counts,
+                problem=problem,
+                refusals=refusals if self.faults else (),
+            )
+        )
+        if problem and not changes.counts:
+            raise BrokenOffError(name)
+
+    @contextmanager
+    def _shown(self, name: str) -> Generator[None]:
+        label, began = f"{self.scene.stack}: {name}", time.monotonic()
+        self.progress.begin(label)
+        try:
+            yield
+        finally:
+            self.progress.end(label, time.monotonic() - began)
+
+
+def _nothing(changes: Changes) -> str:
+    return "" if changes.none else f"expected no change, found {_told(changes)}"
+
+
+def _made_something(changes: Changes) -> str:
+    return "" if changes.counts.get("create") else "expected resources, found none"
+
+
+def _updated(changes: Changes) -> str:
+    """A change of sizes and weights replaces nothing."""
+    if changes.counts.get("replace"):
+        return f"expected updates only, found {_told(changes)}"
+    return "" if changes.counts.get("update") else "expected updates, found none"
+
+
+def _anything(_: Changes) -> str:
+    return ""
+
+
+def _told(changes: Changes) -> str:
+    return ", ".join(f"{count} {operation}" for operation, count in sorted(changes.counts.items()))
