@@ -4,12 +4,16 @@ Every target answers every capability in its `support.py`; the matrix in README 
 assert the refusals. Pure: no Pulumi, no input or output.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
+from typing import TYPE_CHECKING
 
 from components.errors import Problem
+
+if TYPE_CHECKING:
+    from components.specs import AcceleratorKind
 
 
 class Kebab(StrEnum):
@@ -105,17 +109,34 @@ Answer = Native | Emulated | Degraded | Unsupported
 class Support(Mapping[Capability, Answer]):
     """One target's answers to every capability.
 
+    Args:
+        target: the target's name.
+        answers: to every capability.
+        accelerators: the kinds that it has in one region or another; None where that is its owner's to say.
+
     Raises:
         ValueError: an answer is missing; a target that does not answer everything does not load.
     """
 
-    def __init__(self, target: str, answers: Mapping[Capability, Answer]) -> None:
+    def __init__(
+        self,
+        target: str,
+        answers: Mapping[Capability, Answer],
+        accelerators: Collection["AcceleratorKind"] | None = None,
+    ) -> None:
         missing = sorted(set(Capability) - set(answers))
         if missing:
             message = f"target {target} does not answer: {', '.join(missing)}"
             raise ValueError(message)
         self.target = target
         self._answers = dict(answers)
+        self._accelerators = accelerators
+
+    def has(self, kind: "AcceleratorKind") -> bool:
+        """Whether the target may have accelerators of the kind: false means that it never does."""
+        if kind.is_tpu and isinstance(self[Capability.TPU], Unsupported):
+            return False
+        return self._accelerators is None or kind in self._accelerators
 
     def __getitem__(self, capability: Capability) -> Answer:
         return self._answers[capability]

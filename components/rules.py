@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from components.capabilities import Capability, Need, Support, Unsupported
+from components.capabilities import Capability, Need, Support
 from components.errors import Problem, nearest
 from components.specs import Architecture, CapacityKind, Environment, ModelSpec, PoolSpec
 
@@ -60,16 +60,15 @@ def fitted(environment: Environment, support: Support) -> tuple[Environment, dic
 
 
 def _fitted(pool: PoolSpec, support: Support, said: dict[str, str]) -> PoolSpec:
-    wanted, instead = pool.requires.accelerator, pool.substitute
-    if wanted is None or instead is None or not wanted.kind.is_tpu:
-        return pool
-    if not isinstance(support[Capability.TPU], Unsupported):
+    wanted = pool.requires.accelerator
+    instead = next((choice for choice in pool.substitutes if support.has(choice.kind)), None)
+    if wanted is None or instead is None or support.has(wanted.kind):
         return pool
     said[pool.name] = (
         f"{support.target} has no {wanted.kind}: {instead.count} {instead.kind} a node "
         f"in place of {wanted.count} {wanted.kind}"
     )
-    return replace(pool, requires=replace(pool.requires, accelerator=instead), substitute=None)
+    return replace(pool, requires=replace(pool.requires, accelerator=instead), substitutes=())
 
 
 def _twice(where: str, names: Iterable[str]) -> Iterator[Problem]:
@@ -102,15 +101,16 @@ def _model(where: str, model: ModelSpec, pools: Mapping[str, PoolSpec]) -> Itera
         if pool is None:
             yield Problem(f"{at}.pool", f'no pool is called "{variant.pool}"', nearest(variant.pool, pools))
             continue
-        offered = min((choice.count for choice in (pool.requires.accelerator, pool.substitute) if choice), default=0)
+        wanted = pool.requires.accelerator
+        offered = min((choice.count for choice in (wanted, *pool.substitutes) if choice), default=0)
         taken = {
             "vcpu": (variant.resources.vcpu, pool.requires.vcpu),
             "memory_gib": (variant.resources.memory_gib, pool.requires.memory_gib),
             "accelerators": (variant.resources.accelerators, offered),
         }
-        for field, (wanted, there) in taken.items():
-            if wanted > there:
-                what = f"one replica takes {wanted}, a node of pool {pool.name} offers {there}"
+        for field, (asked, there) in taken.items():
+            if asked > there:
+                what = f"one replica takes {asked}, a node of pool {pool.name} offers {there}"
                 yield Problem(f"{at}.resources.{field}", what, "take less, or ask more of the pool's nodes")
 
 

@@ -116,8 +116,8 @@ class PoolSpec:
     """How the nodes are bought."""
     disk_gib: Annotated[int, Ge(20)] = 100
     """Boot disk of a node, in GiB."""
-    substitute: Accelerator | None = None
-    """Taken, and said so, where the target has no accelerator of the required kind; without it the target refuses."""
+    substitutes: tuple[Accelerator, ...] = ()
+    """Where the target has no accelerator of the required kind, the first that it has is taken, and said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

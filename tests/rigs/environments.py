@@ -18,6 +18,9 @@ from components.specs import (
     VariantSpec,
 )
 
+T4 = Accelerator(kind=AcceleratorKind.NVIDIA_T4, memory_gib=16)
+"""What every cloud has."""
+
 L4 = Accelerator(kind=AcceleratorKind.NVIDIA_L4, memory_gib=24)
 V5E = Accelerator(kind=AcceleratorKind.TPU_V5E, count=4, memory_gib=16)
 

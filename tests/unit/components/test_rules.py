@@ -7,6 +7,8 @@ import pytest
 from components import rules
 from components.capabilities import Answer, Capability, Lacking, Native, Source, Support, Unsupported
 from components.specs import (
+    Accelerator,
+    AcceleratorKind,
     AlertKind,
     AlertSpec,
     Architecture,
@@ -108,11 +110,20 @@ def test_needs_name_the_field_that_asks() -> None:
 
 
 def test_a_substitute_stands_in_only_where_the_accelerator_can_never_be() -> None:
-    wanted = environment(pools=(accelerated_pool(V5E, substitute=L4),), models=())
+    wanted = environment(pools=(accelerated_pool(V5E, substitutes=(L4,)),), models=())
     fitted, said = rules.fitted(wanted, Support("somewhere", NO_TPU))
     assert fitted.pools[0].requires.accelerator == L4
     assert said == {"accelerated": "somewhere has no tpu-v5e: 1 nvidia-l4 a node in place of 4 tpu-v5e"}
     assert rules.fitted(wanted, Support("elsewhere", EVERYTHING)) == (wanted, {})
+
+
+def test_the_first_substitute_that_the_target_has_is_taken() -> None:
+    a10 = Accelerator(kind=AcceleratorKind.NVIDIA_A10, memory_gib=24)
+    wanted = environment(pools=(accelerated_pool(L4, substitutes=(V5E, a10)),), models=())
+    support = Support("somewhere", NO_TPU, accelerators={AcceleratorKind.NVIDIA_A10, AcceleratorKind.TPU_V5E})
+    fitted, said = rules.fitted(wanted, support)
+    assert fitted.pools[0].requires.accelerator == a10
+    assert said == {"accelerated": "somewhere has no nvidia-l4: 1 nvidia-a10 a node in place of 1 nvidia-l4"}
 
 
 def test_without_a_substitute_the_need_stands() -> None:
