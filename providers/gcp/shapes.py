@@ -18,7 +18,7 @@ SYSTEM_SHAPE = Shape(vcpu=2, memory_gib=8)
 SYSTEM_NODES = 2
 """Nodes of the cluster's own pool: one may go, for an upgrade or a fault, and the serving layer stays."""
 
-SYSTEM_DISK_GIB = 100
+SYSTEM_DISK_GIB = 50
 """Boot disk of each node of the cluster's own pool."""
 
 DATA = files("providers.gcp") / "data"
