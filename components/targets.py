@@ -18,6 +18,7 @@ class Entry:
 
 
 TARGETS = {
+    "aws": Entry("providers.aws", "aws"),
     "onprem": Entry("providers.onprem", "kubernetes"),
 }
 

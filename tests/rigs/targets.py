@@ -18,6 +18,7 @@ from providers.onprem.options import ObjectsOptions, OnPremOptions, RegistryOpti
 from stacks import program
 from stacks.admission import Admitted, admit_stack
 from stacks.settings import Stack
+from tests.rigs import aws_settings
 from transship.plan.recorder import Recording, record
 
 HUSH = "a word that must never be seen"
@@ -91,4 +92,10 @@ def _onprem(environment: Environment) -> OnPremOptions:
     )
 
 
-RIGS = {rig.name: rig for rig in (Rig(name="onprem", region="rack-1", options=_onprem),)}
+RIGS = {
+    rig.name: rig
+    for rig in (
+        Rig(name="aws", region=aws_settings.REGION, options=aws_settings.options_for),
+        Rig(name="onprem", region="rack-1", options=_onprem),
+    )
+}

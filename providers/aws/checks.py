@@ -1,0 +1,91 @@
+"""Rules that span a stack's options, its region and its environment; checked together before anything is created."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from components.contract import StackSettings
+from components.errors import InvalidInputError, Problem, nearest
+from components.specs import Environment
+from providers.aws.addresses import MOST_ZONES, block_problems, size_problem
+from providers.aws.options import AwsOptions, NetworkOptions, RegistryOptions
+from providers.aws.shapes import catalogue
+from providers.aws.zones import ZONES, zones
+from providers.incluster.monitoring.options import RECEIVER_SECRETS
+
+TITLE = "stack configuration"
+_FEWEST_ZONES = 2
+_RESERVED_POOL = "system"
+
+
+def check(settings: StackSettings, options: AwsOptions) -> None:
+    """Refuses settings with which nothing can be deployed.
+
+    Raises:
+        InvalidInputError: with every problem, at its path in the stack's configuration or environment.
+    """
+    found = [
+        *_placement(settings.region, options.network),
+        *_addresses(options.network),
+        *_registry(settings.region, settings.environment, options.registry),
+        *_secrets(settings, options),
+        *_pools(settings.environment),
+    ]
+    if found:
+        raise InvalidInputError(TITLE, found)
+
+
+def check_placement(settings: StackSettings) -> None:
+    """Refuses a region or zones that are not there; asks for no secret, as an estimate needs none.
+
+    Raises:
+        InvalidInputError: as `check`.
+    """
+    if found := list(_placement(settings.region, cast("AwsOptions", settings.options).network)):
+        raise InvalidInputError(TITLE, found)
+
+
+def _placement(region: str, options: NetworkOptions) -> Iterator[Problem]:
+    known = sorted(ZONES.keys() & catalogue().regions)
+    if region not in known:
+        yield Problem("region", f'"{region}" is no region whose zones and prices are known', nearest(region, known))
+        return
+    chosen = zones(region, options.zone_ids)
+    if foreign := sorted(set(chosen) - set(ZONES[region])):
+        what = f"{region} has no zone {', '.join(foreign)} that EKS takes"
+        yield Problem("options.network.zone_ids", what, ", ".join(ZONES[region]))
+    if not _FEWEST_ZONES <= len(set(chosen)) <= MOST_ZONES or len(set(chosen)) != len(chosen):
+        what = f"expected {_FEWEST_ZONES} to {MOST_ZONES} different zones, found {', '.join(chosen)}"
+        yield Problem("options.network.zone_ids", what, ", ".join(ZONES[region]))
+
+
+def _addresses(options: NetworkOptions) -> Iterator[Problem]:
+    if options.existing is not None:
+        there = ("options.network.existing.cidr", options.existing.cidr)
+    else:
+        there = ("options.network.cidr", options.cidr)
+        yield from size_problem(*there)
+    yield from block_problems(dict([there, ("options.network.services_cidr", options.services_cidr)]))
+
+
+def _registry(region: str, environment: Environment, options: RegistryOptions) -> Iterator[Problem]:
+    where = "options.registry.replica_region"
+    if environment.registry.replicated and options.replica_region is None:
+        what = "required, and missing: the environment's registry is replicated"
+        yield Problem(where, what, "a second region, such as eu-central-1")
+    if options.replica_region == region:
+        yield Problem(where, f"expected another region than the stack's own, found {region}")
+
+
+def _secrets(settings: StackSettings, options: AwsOptions) -> Iterator[Problem]:
+    for severity in sorted(options.monitoring.receivers):
+        name = RECEIVER_SECRETS[severity]
+        if name not in settings.secrets:
+            hint = f"pulumi config set --secret --path secrets.{name}"
+            yield Problem(f"secrets.{name}", "required, and missing", hint)
+
+
+def _pools(environment: Environment) -> Iterator[Problem]:
+    for index, pool in enumerate(environment.pools):
+        if pool.name == _RESERVED_POOL:
+            what = f'"{_RESERVED_POOL}" is the name of the nodes that the cluster\'s own pods run on'
+            yield Problem(f"environment.pools[{index}].name", what, "another name")

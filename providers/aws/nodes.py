@@ -1,0 +1,185 @@
+"""A managed node group: like machines that join the cluster, and that its autoscaler adds and removes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_aws import autoscaling, ec2, eks, iam
+
+from components.results import Native
+from components.specs import Architecture
+from providers.aws.policies import trusts_service
+from providers.aws.site import Site
+
+NODE_ROLE = "node-role"
+_NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
+"""Join the cluster, pull images: nothing else. Pods have roles of their own.
+
+Source: https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html, 2026-11-21.
+"""
+
+_IMAGES = {
+    (Architecture.AMD64, False): "AL2023_x86_64_STANDARD",
+    (Architecture.AMD64, True): "AL2023_x86_64_NVIDIA",
+    (Architecture.ARM64, False): "AL2023_ARM_64_STANDARD",
+    (Architecture.ARM64, True): "AL2023_ARM_64_NVIDIA",
+}
+"""Amazon Linux by processor, with NVIDIA's driver and container toolkit where there are GPUs.
+
+Source: https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html, 2026-11-21.
+"""
+
+_ROOT_DEVICE = "/dev/xvda"
+_HINT = "k8s.io/cluster-autoscaler/node-template"
+"""What the autoscaler takes a node of an empty group to be like.
+
+Source: https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md, 2026-11-21.
+"""
+_EFFECTS = {"NoSchedule": "NO_SCHEDULE", "PreferNoSchedule": "PREFER_NO_SCHEDULE", "NoExecute": "NO_EXECUTE"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taint:
+    """What keeps pods away that do not tolerate it; the effect as Kubernetes spells it."""
+
+    key: str
+    value: str
+    effect: str = "NoSchedule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodesRequest:
+    """What a group of nodes is made from.
+
+    Attributes:
+        name: of the group in the cluster.
+        disk_gib: boot disk, in GiB.
+        key_arn: the key that disks are encrypted with; None for EBS's own.
+        accelerators: GPUs of one node.
+        initial: nodes at first; how many there are later is the autoscaler's business.
+    """
+
+    site: Site
+    name: str
+    machine: str
+    architecture: Architecture
+    labels: Mapping[str, str]
+    taints: tuple[Taint, ...]
+    spot: bool
+    min: int
+    max: int
+    initial: int
+    disk_gib: int
+    accelerators: int
+    key_arn: pulumi.Input[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where nodes join: the cluster, its subnets, and what nodes are allowed to do."""
+
+    cluster: eks.Cluster
+    role: iam.Role
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+
+
+def build_node_role(parent: pulumi.Resource, name: str, site: Site) -> tuple[iam.Role, list[pulumi.Resource]]:
+    """Creates the role of every node; nodes have to wait for what it may do as well."""
+    child = pulumi.ResourceOptions(parent=parent)
+    role = iam.Role(
+        f"{name}-{NODE_ROLE}",
+        name=site.role("node"),
+        assume_role_policy=trusts_service(f"ec2.{site.dns_suffix}"),
+        opts=child,
+    )
+    allowed: list[pulumi.Resource] = [
+        iam.RolePolicyAttachment(
+            f"{name}-{NODE_ROLE}-{policy}", role=role.name, policy_arn=site.managed_policy(policy), opts=child
+        )
+        for policy in _NODE_POLICIES
+    ]
+    return role, allowed
+
+
+def build_nodes(
+    parent: pulumi.Resource,
+    resource_name: str,
+    home: Home,
+    request: NodesRequest,
+    after: list[pulumi.Resource] | None = None,
+) -> tuple[eks.NodeGroup, Native]:
+    """Creates a launch template, the group, and what the autoscaler has to know of it while it is empty."""
+    template = _template(parent, f"{resource_name}-template", request)
+    group = eks.NodeGroup(
+        resource_name,
+        cluster_name=home.cluster.name,
+        node_group_name=request.name,
+        node_role_arn=home.role.arn,
+        subnet_ids=home.subnet_ids,
+        instance_types=[request.machine],
+        ami_type=_IMAGES[request.architecture, request.accelerators > 0],
+        capacity_type="SPOT" if request.spot else "ON_DEMAND",
+        launch_template={"id": template.id, "version": template.latest_version.apply(str)},
+        scaling_config={"min_size": request.min, "max_size": request.max, "desired_size": request.initial},
+        update_config={"max_unavailable_percentage": 33},
+        node_repair_config={"enabled": True},
+        labels=dict(request.labels),
+        taints=[{"key": each.key, "value": each.value, "effect": _EFFECTS[each.effect]} for each in request.taints],
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=after, ignore_changes=["scalingConfig.desiredSize"]),
+    )
+    hints = {
+        f"{resource_name}-hint-{index}": _tag(parent, f"{resource_name}-hint-{index}", group, key, value)
+        for index, (key, value) in enumerate(sorted(hints_of(request).items()))
+    }
+    return group, {"template": template, "group": group, **hints}
+
+
+def hints_of(request: NodesRequest) -> dict[str, str]:
+    """What the autoscaler cannot know of a group without nodes: labels, taints, devices, disk."""
+    labels = {f"{_HINT}/label/{key}": value for key, value in request.labels.items()}
+    taints = {f"{_HINT}/taint/{each.key}": f"{each.value}:{each.effect}" for each in request.taints}
+    devices = {f"{_HINT}/resources/nvidia.com/gpu": str(request.accelerators)} if request.accelerators else {}
+    return {**labels, **taints, **devices, f"{_HINT}/resources/ephemeral-storage": f"{request.disk_gib}Gi"}
+
+
+def _tag(parent: pulumi.Resource, resource_name: str, group: eks.NodeGroup, key: str, value: str) -> autoscaling.Tag:
+    """EKS hands its own tags on to the group of machines, and no others."""
+    machines = group.resources.apply(lambda made: (made[0].autoscaling_groups or [])[0].name or "")
+    return autoscaling.Tag(
+        resource_name,
+        autoscaling_group_name=machines,
+        tag={"key": key, "value": value, "propagate_at_launch": False},
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def _template(parent: pulumi.Resource, resource_name: str, request: NodesRequest) -> ec2.LaunchTemplate:
+    """Encrypted disks, and metadata that pods cannot read: credentials of the node are the node's."""
+    tags = {"Name": request.site.named(request.name.replace("_", "-")), **request.site.tags(pulumi.get_stack())}
+    return ec2.LaunchTemplate(
+        resource_name,
+        name=request.site.named(request.name.replace("_", "-")),
+        update_default_version=True,
+        block_device_mappings=[
+            {
+                "device_name": _ROOT_DEVICE,
+                "ebs": {
+                    "volume_size": request.disk_gib,
+                    "volume_type": "gp3",
+                    "encrypted": "true",
+                    "kms_key_id": request.key_arn,
+                    "delete_on_termination": "true",
+                },
+            }
+        ],
+        metadata_options={
+            "http_endpoint": "enabled",
+            "http_tokens": "required",
+            "http_put_response_hop_limit": 1,
+        },
+        # The provider's own tags reach the template, and not what is launched from it.
+        tag_specifications=[
+            {"resource_type": kind, "tags": tags} for kind in ("instance", "volume", "network-interface")
+        ],
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
