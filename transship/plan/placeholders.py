@@ -31,6 +31,13 @@ def placeholders(token: str, name: str, known: Mapping[str, Any]) -> dict[str, A
     return {key: value for key, value in found.items() if value is not None}
 
 
+def answered(token: str, name: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The outputs of a resource: its inputs, in the shape that outputs have, and placeholders for the others."""
+    outputs = _outputs(token)
+    declared = {key: _shaped(outputs.get(key), value) for key, value in known.items()}
+    return placeholders(token, name, known) | declared
+
+
 @cache
 def _outputs(token: str) -> Mapping[str, type]:
     """The outputs of a type of resource, by name; none of one that no loaded SDK declares."""
@@ -57,3 +64,14 @@ def _placeholder(type_: Any, path: str, depth: int) -> Any:
         inside = {key: _placeholder(each, f"{path}.{key}", depth + 1) for key, each in fields.items()}
         return {key: value for key, value in inside.items() if value is not None}
     return None
+
+
+def _shaped(type_: Any, value: Any) -> Any:
+    """The value as an output holds it: Azure takes identities as a list of ids, and answers with objects by id."""
+    type_ = _types.unwrap_type(type_)
+    if isinstance(value, list) and "Mapping" in str(get_origin(type_)):
+        return {each: {} for each in value}
+    if isinstance(value, dict) and isinstance(type_, type) and _types.is_output_type(type_):
+        fields = _types.output_type_types(type_)
+        return {key: _shaped(fields.get(key), each) for key, each in value.items()}
+    return value

@@ -15,7 +15,7 @@ import pulumi
 from pulumi.runtime import mocks, rpc, settings
 from pulumi.runtime.proto import resource_pb2
 
-from transship.plan.placeholders import placeholders
+from transship.plan.placeholders import answered
 
 SECRET = "[secret]"  # noqa: S105 - what is shown instead of one
 Inputs = Mapping[str, Any]
@@ -80,7 +80,7 @@ class Answers(mocks.Mocks):
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """A name for an id, what was declared, and a placeholder for each output beside it."""
-        return f"{args.name}-id", placeholders(args.typ, args.name, args.inputs) | dict(args.inputs)
+        return f"{args.name}-id", answered(args.typ, args.name, args.inputs)
 
     def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
         """What was asked, for what is not known."""

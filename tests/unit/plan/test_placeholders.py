@@ -2,10 +2,12 @@
 
 import pulumi_aws
 import pytest
+from pulumi_azure_native import storage
 
-from transship.plan.placeholders import placeholders
+from transship.plan.placeholders import answered, placeholders
 
 AWS = pulumi_aws.__name__
+STORAGE_ACCOUNT = storage.StorageAccount.pulumi_type
 """Loaded, so that its classes are known."""
 
 
@@ -33,3 +35,10 @@ def test_programs_can_look_inside(token: str, path: tuple[str | int, ...], reaso
 
 def test_a_type_that_no_sdk_declares_has_none() -> None:
     assert placeholders("nobody:index:Nothing", "it", {}) == {}
+
+
+def test_a_list_of_ids_is_answered_as_objects_where_the_sdk_says_so() -> None:
+    declared = {"identity": {"type": "UserAssigned", "userAssignedIdentities": ["/one"]}, "tags": {"a": "b"}}
+    outputs = answered(STORAGE_ACCOUNT, "it", declared)
+    assert outputs["identity"] == {"type": "UserAssigned", "userAssignedIdentities": {"/one": {}}}
+    assert outputs["tags"] == {"a": "b"}
