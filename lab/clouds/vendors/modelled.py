@@ -59,8 +59,8 @@ class Modelled:
     functions: Mapping[str, Function]
     settings: Settings
     model: Callable[[str], Shape] = unmodelled
+    fill: Fill
     everywhere: frozenset[str] = frozenset()
-    fill: Fill | None = None
     added: Mapping[str, Callable[[Made], Value]] = field(default_factory=dict[str, Callable[[Made], Value]])
     aside: Sides
     complaints: Mapping[Trouble, str]
@@ -80,8 +80,7 @@ class Modelled:
     def normalised(self, token: str, inputs: Properties, configuration: Properties) -> dict[str, Value]:
         """The inputs with what the provider fills in."""
         self._kind(token)
-        fill = self.fill(declared(self.package, token), inputs, configuration) if self.fill else {}
-        return {**inputs, **fill}
+        return {**inputs, **self.fill(declared(self.package, token), inputs, configuration)}
 
     def failures(self, token: str, inputs: Properties, existing: Existing) -> Sequence[Failure]:
         """What the cloud would refuse: by SDK and vendor's model first, by our own rules where those are met."""

@@ -28,7 +28,7 @@ def _zones(inputs: Properties, existing: Existing) -> Iterator[Failure]:
     found = [existing.find(SUBNET, each) for each in ids]
     if None in found:
         return
-    zones = {subnet.outputs.get("availabilityZone") for subnet in found if subnet}
+    zones = {str(subnet.outputs.get("availabilityZone")) for subnet in found if subnet}
     if len(zones) < _FEWEST_ZONES:
         yield Failure("vpcConfig.subnetIds", f"subnets in at least two zones are needed, these lie in {len(zones)}")
 

@@ -7,7 +7,7 @@ https://github.com/hashicorp/terraform-provider-aws/tree/v6.47.1/internal/servic
 from collections.abc import Iterator
 from typing import Final
 
-from lab.clouds.values import Properties, at
+from lab.clouds.values import Properties, Value, at
 from lab.clouds.vendor import AutoName, Existing, Failure
 from lab.clouds.vendors import rules
 from lab.clouds.vendors.kinds import Kind, Made, measured, paths
@@ -93,7 +93,7 @@ def _zone_name(made: Made) -> str:
     return given if isinstance(given, str) else f"{region}a"
 
 
-def _dns_entries(made: Made) -> list[dict[str, str]]:
+def _dns_entries(made: Made) -> Value:
     service = made.text("{serviceName}").rpartition(".")[2]
     return [
         {

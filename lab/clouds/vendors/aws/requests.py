@@ -41,7 +41,8 @@ def request(operation: str) -> Shape:
 
 @lru_cache
 def _model(service: str) -> _Json:
-    return cast("_Json", Loader().load_service_model(service, "service-2"))
+    loader: Any = Loader()  # botocore is not typed
+    return cast("_Json", loader.load_service_model(service, "service-2"))
 
 
 def _shape(model: _Json, name: str, source: str) -> Shape:

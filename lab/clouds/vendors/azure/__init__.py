@@ -1,0 +1,1 @@
+"""Azure, as its own API specifications in Pulumi's SDK describe it."""

@@ -1,0 +1,1 @@
+"""Google Cloud, as its discovery documents and Pulumi's SDK describe it."""
