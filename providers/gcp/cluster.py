@@ -42,12 +42,11 @@ from providers.gcp.nodes import (
     upgrade_settings,
 )
 from providers.gcp.options import GcpOptions
-from providers.gcp.shapes import SYSTEM_NODES, machine_of
+from providers.gcp.pool_names import NAME_LENGTH, SYSTEM
+from providers.gcp.shapes import SYSTEM_DISK_GIB, SYSTEM_NODES, machine_of
 
 CLUSTER = "cluster"
 SYSTEM_POOL = "system"
-NAME_LENGTH = 40
-SYSTEM_DISK_GIB = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +123,7 @@ def build_gke(parent: pulumi.Resource, name: str, request: GkeRequest) -> Cluste
             dns_cache_config=ClusterAddonsConfigDnsCacheConfigArgs(enabled=True),
             gce_persistent_disk_csi_driver_config=ClusterAddonsConfigGcePersistentDiskCsiDriverConfigArgs(enabled=True),
         ),
-        # GKE creates a cluster with a pool, which goes as soon as the cluster is there: ours are resources of their own.
+        # GKE creates a cluster with a pool, which goes as soon as the cluster is there.
         initial_node_count=1,
         remove_default_node_pool=True,
         node_config=_passing_nodes(request.nodes),
@@ -142,7 +141,7 @@ def build_system_pool(
     """Creates the pool that the add-ons run on: one node in each of two zones, not tainted."""
     return NodePool(
         f"{name}-{SYSTEM_POOL}",
-        name=SYSTEM_POOL,
+        name=SYSTEM,
         cluster=cluster.name,
         location=request.access.region,
         node_locations=list(request.zones[:SYSTEM_NODES]),

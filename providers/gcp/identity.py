@@ -34,7 +34,6 @@ class NodeIdentity:
         ready: what must be there before nodes are.
     """
 
-    email: pulumi.Output[str]
     ready: tuple[pulumi.Resource, ...]
     native: Native
 
@@ -54,7 +53,7 @@ def build_node_identity(
     child = pulumi.ResourceOptions(parent=parent)
     account = Account(
         f"{name}-{NODES}",
-        account_id=access.named("nodes", most=ACCOUNT_LENGTH),
+        account_id=_node_account(access),
         display_name=f"Nodes of environment {access.environment}",
         opts=child,
     )
@@ -70,7 +69,16 @@ def build_node_identity(
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[images]),
     )
     native = {NODES: account, f"{NODES}-duties": duties, f"{NODES}-images": pull}
-    return NodeIdentity(email=account.email, ready=(duties, pull), native=native)
+    return NodeIdentity(ready=(duties, pull), native=native)
+
+
+def node_account_email(access: Access) -> str:
+    """What nodes act as, by the name that Google Cloud makes of the account's."""
+    return f"{_node_account(access)}@{access.project}.iam.gserviceaccount.com"
+
+
+def _node_account(access: Access) -> str:
+    return access.named("nodes", most=ACCOUNT_LENGTH)
 
 
 def build_model_identity(

@@ -64,7 +64,5 @@ def _untagged(days: int) -> RepositoryCleanupPolicyArgs:
     return RepositoryCleanupPolicyArgs(
         id="untagged",
         action="DELETE",
-        condition=RepositoryCleanupPolicyConditionArgs(
-            tag_state="UNTAGGED", older_than=f"{days * _SECONDS_PER_DAY}s"
-        ),
+        condition=RepositoryCleanupPolicyConditionArgs(tag_state="UNTAGGED", older_than=f"{days * _SECONDS_PER_DAY}s"),
     )

@@ -59,11 +59,16 @@ def build_keys(
     keys = {purpose: _key(name, ring, purpose, child) for purpose in purposes}
     grants = {purpose: _grant(name, key, purpose, access, child) for purpose, key in keys.items()}
     native: dict[str, pulumi.Resource] = {RING: ring}
-    native |= {f"{_role(purpose)}-key": key for purpose, key in keys.items()}
-    native |= {f"{_role(purpose)}-key-user": grant for purpose, grant in grants.items()}
+    native |= {key_role(purpose): key for purpose, key in keys.items()}
+    native |= {f"{key_role(purpose)}-user": grant for purpose, grant in grants.items()}
     return KeysResult(
         ids={purpose: key.id for purpose, key in keys.items()}, grants=tuple(grants.values()), native=native
     )
+
+
+def key_role(purpose: Purpose) -> str:
+    """What the key of a purpose is called among the resources of its component."""
+    return f"{_role(purpose)}-key"
 
 
 def _role(purpose: Purpose) -> str:
@@ -72,7 +77,7 @@ def _role(purpose: Purpose) -> str:
 
 def _key(name: str, ring: KeyRing, purpose: Purpose, child: pulumi.ResourceOptions) -> CryptoKey:
     return CryptoKey(
-        f"{name}-{_role(purpose)}-key",
+        f"{name}-{key_role(purpose)}",
         name=_role(purpose),
         key_ring=ring.id,
         purpose="ENCRYPT_DECRYPT",
@@ -85,7 +90,7 @@ def _grant(
     name: str, key: CryptoKey, purpose: Purpose, access: Access, child: pulumi.ResourceOptions
 ) -> CryptoKeyIAMMember:
     return CryptoKeyIAMMember(
-        f"{name}-{_role(purpose)}-key-user",
+        f"{name}-{key_role(purpose)}-user",
         crypto_key_id=key.id,
         role="roles/cloudkms.cryptoKeyEncrypterDecrypter",
         member=access.agent(purpose.value),

@@ -1,4 +1,4 @@
-"""How the cluster is reached: a kubeconfig without credentials, for a program that fetches them. Pure but for outputs."""
+"""How the cluster is reached: a kubeconfig without credentials, for a program that fetches them."""
 
 import base64
 import binascii

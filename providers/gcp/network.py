@@ -116,9 +116,7 @@ def _subnetwork(
 def _way_out(
     name: str, network: Network, subnetwork: Subnetwork, access: Access, child: pulumi.ResourceOptions
 ) -> dict[str, pulumi.Resource]:
-    router = Router(
-        f"{name}-{ROUTER}", {"name": access.named(), "network": network.id, "region": access.region}, child
-    )
+    router = Router(f"{name}-{ROUTER}", {"name": access.named(), "network": network.id, "region": access.region}, child)
     nat = RouterNat(
         f"{name}-{NAT}",
         {

@@ -17,10 +17,14 @@ from pulumi_gcp.container import (
     NodePoolNodeConfigWorkloadMetadataConfigArgs,
     NodePoolUpgradeSettingsArgs,
 )
+from pulumi_gcp.kms import CryptoKey
 
 from components.machines import Machine
-from components.results import Toleration
+from components.results import Native, Toleration
 from providers.gcp.accelerators import gpu_type
+from providers.gcp.access import Access
+from providers.gcp.identity import node_account_email
+from providers.gcp.keys import Purpose, key_role
 from providers.gcp.shapes import boot_disk_type
 
 EFFECTS = {"NoSchedule": "NO_SCHEDULE", "NoExecute": "NO_EXECUTE", "PreferNoSchedule": "PREFER_NO_SCHEDULE"}
@@ -58,6 +62,16 @@ class NodeSpec:
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     taints: Sequence[Toleration] = ()
     spot: bool = False
+
+
+def node_setting(access: Access, native: Native) -> NodeSetting:
+    """What all nodes have in common, from what the cluster was built with; `native` holds it by role."""
+    disk_key = native.get(key_role(Purpose.DISKS))
+    return NodeSetting(
+        account=node_account_email(access),
+        disk_key=disk_key.id if isinstance(disk_key, CryptoKey) else None,
+        labels=access.labels,
+    )
 
 
 def node_config(spec: NodeSpec, setting: NodeSetting) -> NodePoolNodeConfigArgs:

@@ -23,6 +23,10 @@ KUBERNETES_VERSION = "1.35"
 Source: https://docs.cloud.google.com/kubernetes-engine/docs/release-notes (2026-09-17), read 2026-11-21.
 """
 
+NODES_CIDR = IPv4Network("10.0.0.0/20")
+PODS_CIDR = IPv4Network("10.4.0.0/14")
+SERVICES_CIDR = IPv4Network("10.8.0.0/20")
+
 ProjectId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$")]
 Zone = Annotated[str, StringConstraints(pattern=r"^[a-z]+-[a-z]+\d+-[a-z]$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
@@ -48,11 +52,11 @@ class ExistingNetwork:
 class NetworkOptions:
     """The addresses of the environment's own network, or the network to use instead."""
 
-    nodes_cidr: IPv4Network = IPv4Network("10.0.0.0/20")
+    nodes_cidr: IPv4Network = NODES_CIDR
     """Addresses of nodes and internal load balancers."""
-    pods_cidr: IPv4Network = IPv4Network("10.4.0.0/14")
+    pods_cidr: IPv4Network = PODS_CIDR
     """Addresses of pods; each node takes a /24 of it."""
-    services_cidr: IPv4Network = IPv4Network("10.8.0.0/20")
+    services_cidr: IPv4Network = SERVICES_CIDR
     """Addresses of Services."""
     existing: ExistingNetwork | None = None
     """The network to use instead of creating one; the blocks above are its owner's then, and ignored."""

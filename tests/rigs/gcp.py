@@ -1,0 +1,42 @@
+"""Google Cloud settings for tests: valid as they are, with one part changed at a time."""
+
+from dataclasses import replace
+
+import pulumi
+
+from components.contract import StackSettings
+from components.specs import Environment
+from providers.gcp.options import GcpOptions
+from providers.incluster.options import ImageOptions
+from tests.rigs.environments import environment
+
+REGION = "us-central1"
+PROJECT = "my-project"
+PROJECT_NUMBER = 123456789012
+
+
+def options(**changes: object) -> GcpOptions:
+    """A project with a billing account, and nobody to tell."""
+    made = GcpOptions(
+        project=PROJECT,
+        project_number=PROJECT_NUMBER,
+        billing_account="000000-000000-000000",
+        images=ImageOptions(puller="us-central1-docker.pkg.dev/my-project/transship-test/puller:0.1.0"),
+    )
+    return replace(made, **changes)
+
+
+def settings(
+    wanted: Environment | None = None,
+    chosen: GcpOptions | None = None,
+    region: str = REGION,
+    secrets: dict[str, pulumi.Output[str]] | None = None,
+) -> StackSettings:
+    """Settings of the environment `test`."""
+    return StackSettings(
+        name="test",
+        environment=wanted or environment(),
+        region=region,
+        options=chosen or options(),
+        secrets=secrets or {},
+    )
