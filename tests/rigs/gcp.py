@@ -6,11 +6,12 @@ import pulumi
 
 from components.contract import StackSettings
 from components.specs import Environment
-from providers.gcp.options import GcpOptions
+from providers.gcp.options import GcpOptions, RegistryOptions
 from providers.incluster.options import ImageOptions
 from tests.rigs.environments import environment
 
 REGION = "us-central1"
+REPLICA = "us-east1"
 PROJECT = "my-project"
 PROJECT_NUMBER = 123456789012
 
@@ -24,6 +25,11 @@ def options(**changes: object) -> GcpOptions:
         images=ImageOptions(puller="us-central1-docker.pkg.dev/my-project/transship-test/puller:0.1.0"),
     )
     return replace(made, **changes)
+
+
+def options_for(environment: Environment) -> GcpOptions:
+    """Settings with which any environment can be planned."""
+    return options(registry=RegistryOptions(replica_region=REPLICA if environment.registry.replicated else None))
 
 
 def settings(
