@@ -57,7 +57,7 @@ def build_monitoring(
         options: the monitoring that the cluster has, and who is told.
         secrets: the stack file's secrets by name, of which `RECEIVER_SECRETS` are used.
         rates: what the owner pays, by pool name; a pool without them has no cost and no part in the budget alarm.
-        told_elsewhere: whether the target evaluates the same alerts and tells somebody by means of its own.
+        told_elsewhere: whether the target watches the same alerts and the budget, and tells somebody, by its own means.
 
     Raises:
         InvalidInputError: a receiver has no secret.
@@ -110,7 +110,7 @@ def gaps(
     """What was asked for and will not be watched, and why: said, never left to be found out."""
     found = list(silent_alerts(environment))
     unpriced = sorted({pool.name for pool in environment.pools} - set(rates))
-    if environment.budget and unpriced:
+    if environment.budget and unpriced and not told_elsewhere:
         what = f"no rates are known for {', '.join(unpriced)}: no alarm watches what they cost"
         found.append(Problem("budget", what, "give the owner's rates in the stack file"))
     if environment.monitoring.alerts and not options.receivers and not told_elsewhere:
