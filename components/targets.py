@@ -19,6 +19,7 @@ class Entry:
 
 TARGETS = {
     "aws": Entry("providers.aws", "aws"),
+    "azure": Entry("providers.azure", "azure"),
     "gcp": Entry("providers.gcp", "gcp"),
     "onprem": Entry("providers.onprem", "kubernetes"),
 }

@@ -18,7 +18,7 @@ from providers.onprem.options import ObjectsOptions, OnPremOptions, RegistryOpti
 from stacks import program
 from stacks.admission import Admitted, admit_stack
 from stacks.settings import Stack
-from tests.rigs import aws_settings, gcp
+from tests.rigs import aws_settings, azure, gcp
 from transship.plan.recorder import Recording, record
 
 HUSH = "a word that must never be seen"
@@ -96,6 +96,7 @@ RIGS = {
     rig.name: rig
     for rig in (
         Rig(name="aws", region=aws_settings.REGION, options=aws_settings.options_for),
+        Rig(name="azure", region=azure.REGION, options=azure.options_for),
         Rig(name="gcp", region=gcp.REGION, options=gcp.options_for),
         Rig(name="onprem", region="rack-1", options=_onprem),
     )

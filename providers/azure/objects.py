@@ -1,0 +1,240 @@
+"""The object store: a storage account and a container, private, encrypted, versioned, and copied where asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_azure_native import storage
+
+from components.results import Native
+from components.specs import RegistrySpec
+from providers.azure.foundation import Foundation, log
+from providers.azure.keys import DataKey
+
+CONTAINER = "models"
+ACCOUNT = "account"
+REPLICA = "replica"
+
+_VERSIONS_RULE = "old-versions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objects:
+    """Where models are."""
+
+    account: storage.StorageAccount
+    container: storage.BlobContainer
+    native: Native
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectsRequest:
+    """What the object store is built from.
+
+    Attributes:
+        data_key: what data is encrypted under; Azure's own keys when None.
+        allowed: who may come from the internet: blocks of addresses.
+        replica_region: where the second copy is.
+    """
+
+    foundation: Foundation
+    spec: RegistrySpec
+    data_key: DataKey | None
+    allowed: Sequence[str]
+    replica_region: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Store:
+    account: storage.StorageAccount
+    container: storage.BlobContainer
+    properties: storage.BlobServiceProperties
+
+
+def build_objects(parent: pulumi.Resource, name: str, request: ObjectsRequest) -> Objects:
+    """Creates the account with its container, and a second one where models are replicated."""
+    foundation, names = request.foundation, request.foundation.access.names
+    own = _store(parent, name, request, names.storage, foundation.access.region)
+    native: dict[str, pulumi.Resource] = {ACCOUNT: own.account, CONTAINER: own.container}
+    if request.spec.replicated and request.replica_region:
+        copy = _store(parent, f"{name}-{REPLICA}", request, names.replica_storage, request.replica_region)
+        native |= {REPLICA: copy.account}
+        native |= _replication(parent, name, foundation, own, copy)
+    return Objects(account=own.account, container=own.container, native=native)
+
+
+def _store(parent: pulumi.Resource, name: str, request: ObjectsRequest, account_name: str, region: str) -> _Store:
+    group = request.foundation.group.name
+    opts = pulumi.ResourceOptions(parent=parent)
+    account = _account(parent, f"{name}-{ACCOUNT}", request, account_name, region)
+    properties = _properties(parent, f"{name}-versions", request, account)
+    container = storage.BlobContainer(
+        f"{name}-{CONTAINER}",
+        container_name=CONTAINER,
+        account_name=account.name,
+        resource_group_name=group,
+        public_access=storage.PublicAccess.NONE,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[properties])),
+    )
+    _lifecycle(parent, f"{name}-lifecycle", request, account, properties)
+    blobs = account.id.apply(lambda account_id: f"{account_id}/blobServices/default")
+    log(
+        parent,
+        f"{name}-objects-logs",
+        request.foundation,
+        blobs,
+        categories=["StorageRead", "StorageWrite", "StorageDelete"],
+    )
+    return _Store(account=account, container=container, properties=properties)
+
+
+def _account(
+    parent: pulumi.Resource, resource_name: str, request: ObjectsRequest, account_name: str, region: str
+) -> storage.StorageAccount:
+    key = request.data_key
+    return storage.StorageAccount(
+        resource_name,
+        account_name=account_name,
+        resource_group_name=request.foundation.group.name,
+        location=region,
+        kind=storage.Kind.STORAGE_V2,
+        sku=storage.SkuArgs(name=storage.SkuName.STANDARD_ZRS),
+        access_tier=storage.AccessTier.HOT,
+        allow_blob_public_access=False,
+        # Account keys open everything and never expire: identities only.
+        allow_shared_key_access=False,
+        allow_cross_tenant_replication=False,
+        default_to_o_auth_authentication=True,
+        enable_https_traffic_only=True,
+        minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
+        public_network_access="Enabled" if request.allowed else "Disabled",
+        network_rule_set=storage.NetworkRuleSetArgs(
+            default_action=storage.DefaultAction.DENY,
+            bypass=storage.Bypass.AZURE_SERVICES,
+            ip_rules=[_allowed(block) for block in request.allowed],
+        ),
+        identity=_identity(key) if key else None,
+        encryption=_encryption(key),
+        tags=request.foundation.access.tags,
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[key.ready] if key else []),
+    )
+
+
+def _allowed(block: str) -> storage.IPRuleArgs:
+    """Storage wants single addresses without their length.
+
+    Source: https://learn.microsoft.com/azure/storage/common/storage-network-security, 2026-11-21.
+    """
+    address = block.removesuffix("/32")
+    return storage.IPRuleArgs(i_p_address_or_range=address, action=storage.Action.ALLOW)
+
+
+def _identity(key: DataKey) -> storage.IdentityArgs:
+    return storage.IdentityArgs(type=storage.IdentityType.USER_ASSIGNED, user_assigned_identities=[key.user.id])
+
+
+def _encryption(key: DataKey | None) -> storage.EncryptionArgs:
+    services = storage.EncryptionServicesArgs(
+        blob=storage.EncryptionServiceArgs(enabled=True, key_type=storage.KeyType.ACCOUNT)
+    )
+    if key is None:
+        return storage.EncryptionArgs(key_source=storage.KeySource.MICROSOFT_STORAGE, services=services)
+    return storage.EncryptionArgs(
+        key_source=storage.KeySource.MICROSOFT_KEYVAULT,
+        services=services,
+        encryption_identity=storage.EncryptionIdentityArgs(encryption_user_assigned_identity=key.user.id),
+        # Without a version: the newest is taken within a day of a rotation.
+        key_vault_properties=storage.KeyVaultPropertiesArgs(
+            key_name=key.key.name, key_vault_uri=key.key.key_uri.apply(lambda uri: uri.partition("/keys/")[0])
+        ),
+    )
+
+
+def _properties(
+    parent: pulumi.Resource, resource_name: str, request: ObjectsRequest, account: storage.StorageAccount
+) -> storage.BlobServiceProperties:
+    kept = storage.DeleteRetentionPolicyArgs(enabled=True, days=request.spec.keep_noncurrent_days)
+    return storage.BlobServiceProperties(
+        resource_name,
+        blob_services_name="default",
+        account_name=account.name,
+        resource_group_name=request.foundation.group.name,
+        is_versioning_enabled=True,
+        # Replication reads what changed from here.
+        change_feed=storage.ChangeFeedArgs(enabled=request.spec.replicated),
+        delete_retention_policy=kept,
+        container_delete_retention_policy=kept,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def _lifecycle(
+    parent: pulumi.Resource,
+    resource_name: str,
+    request: ObjectsRequest,
+    account: storage.StorageAccount,
+    properties: storage.BlobServiceProperties,
+) -> storage.ManagementPolicy:
+    """Old versions go once nobody can want them back; blocks of uploads that never ended go by themselves in a week.
+
+    Source: https://learn.microsoft.com/rest/api/storageservices/put-block, 2026-11-21.
+    """
+    age = storage.DateAfterCreationArgs(days_after_creation_greater_than=request.spec.keep_noncurrent_days)
+    rule = storage.ManagementPolicyRuleArgs(
+        name=_VERSIONS_RULE,
+        type=storage.RuleType.LIFECYCLE,
+        enabled=True,
+        definition=storage.ManagementPolicyDefinitionArgs(
+            filters=storage.ManagementPolicyFilterArgs(blob_types=["blockBlob"]),
+            actions=storage.ManagementPolicyActionArgs(version=storage.ManagementPolicyVersionArgs(delete=age)),
+        ),
+    )
+    return storage.ManagementPolicy(
+        resource_name,
+        management_policy_name="default",
+        account_name=account.name,
+        resource_group_name=request.foundation.group.name,
+        policy=storage.ManagementPolicySchemaArgs(rules=[rule]),
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[properties]),
+    )
+
+
+def _replication(
+    parent: pulumi.Resource, name: str, foundation: Foundation, own: _Store, copy: _Store
+) -> dict[str, pulumi.Resource]:
+    """The same policy on both accounts: first where copies arrive, which gives it its ids, then where they come from.
+
+    Source: https://learn.microsoft.com/azure/storage/blobs/object-replication-overview, 2026-11-21.
+    """
+    group = foundation.group.name
+    after = pulumi.ResourceOptions(
+        parent=parent, depends_on=[own.container, own.properties, copy.container, copy.properties]
+    )
+    rule = storage.ObjectReplicationPolicyRuleArgs(source_container=CONTAINER, destination_container=CONTAINER)
+    arriving = storage.ObjectReplicationPolicy(
+        f"{name}-replication-arriving",
+        object_replication_policy_id="default",
+        account_name=copy.account.name,
+        resource_group_name=group,
+        source_account=own.account.id,
+        destination_account=copy.account.id,
+        rules=[rule],
+        opts=after,
+    )
+    leaving = storage.ObjectReplicationPolicy(
+        f"{name}-replication-leaving",
+        object_replication_policy_id=arriving.policy_id,
+        account_name=own.account.name,
+        resource_group_name=group,
+        source_account=own.account.id,
+        destination_account=copy.account.id,
+        rules=[
+            storage.ObjectReplicationPolicyRuleArgs(
+                rule_id=arriving.rules.apply(lambda rules: rules[0].rule_id if rules else None),
+                source_container=CONTAINER,
+                destination_container=CONTAINER,
+            )
+        ],
+        opts=after,
+    )
+    return {"replication-arriving": arriving, "replication-leaving": leaving}
