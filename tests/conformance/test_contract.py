@@ -21,7 +21,7 @@ from components.specs import (
     ShadowSpec,
 )
 from stacks.stack_outputs import CONTRACT_VERSION, StackOutputs
-from tests.rigs.environments import T4, V5E, accelerated_pool, cpu_pool, environment, model, variant
+from tests.rigs.environments import A100, V5E, accelerated_pool, cpu_pool, environment, model, variant
 from tests.rigs.strategies import environments
 from tests.rigs.targets import HUSH, RIGS, Rig
 from transship.plan.recorder import SECRET
@@ -42,7 +42,7 @@ def full() -> Environment:
         shadow=ShadowSpec(variant="shadow", percent=5),
     )
     return environment(
-        pools=(cpu_pool(), accelerated_pool(T4, capacity=CapacityKind.SPOT_WITH_FALLBACK)),
+        pools=(cpu_pool(), accelerated_pool(A100, capacity=CapacityKind.SPOT_WITH_FALLBACK)),
         models=(fraud,),
         monitoring=MonitoringSpec(alerts=alerts),
         budget=BudgetSpec(monthly_usd=Decimal(1000)),
@@ -85,7 +85,7 @@ def test_no_secret_is_registered_in_clear(target: Rig) -> None:
     ("capability", "wanted"),
     [
         (Capability.TPU, environment(pools=(cpu_pool(), accelerated_pool(V5E)))),
-        (Capability.GPU, environment(pools=(cpu_pool(), accelerated_pool(T4)))),
+        (Capability.GPU, environment(pools=(cpu_pool(), accelerated_pool(A100)))),
         (Capability.SPOT, environment(pools=(cpu_pool(capacity=CapacityKind.SPOT),))),
         (Capability.SPOT_FALLBACK, environment(pools=(cpu_pool(capacity=CapacityKind.SPOT_WITH_FALLBACK),))),
     ],
@@ -103,11 +103,11 @@ def test_what_is_asked_is_built_or_refused_with_its_reason(
 
 
 def test_a_substitute_is_taken_and_said(target: Rig) -> None:
-    planned = target.plan(environment(pools=(cpu_pool(), accelerated_pool(V5E, substitutes=(T4,)))))
+    planned = target.plan(environment(pools=(cpu_pool(), accelerated_pool(V5E, substitutes=(A100,)))))
     (_, pool) = planned.recording.outputs["pools"]
     if target.refuses(Capability.TPU):
-        assert "nvidia-t4" in pool["substitution"]
-        assert any("nvidia-t4" in remark for remark in planned.recording.outputs["remarks"])
+        assert "nvidia-a100" in pool["substitution"]
+        assert any("nvidia-a100" in remark for remark in planned.recording.outputs["remarks"])
         return
     assert pool["substitution"] is None
 

@@ -18,7 +18,7 @@ from components.specs import (
     VariantSpec,
 )
 
-T4 = Accelerator(kind=AcceleratorKind.NVIDIA_T4, memory_gib=16)
+A100 = Accelerator(kind=AcceleratorKind.NVIDIA_A100, memory_gib=40)
 """What every cloud has."""
 
 L4 = Accelerator(kind=AcceleratorKind.NVIDIA_L4, memory_gib=24)
