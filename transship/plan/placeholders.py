@@ -7,8 +7,10 @@ it is. Reads the SDK's own registry of classes, which carries no types: hence th
 
 # pyright: basic
 
+import sys
 from collections.abc import Mapping
 from functools import cache
+from types import ModuleType
 from typing import Any, get_args, get_origin
 
 from pulumi import _types
@@ -43,9 +45,10 @@ def _outputs(token: str) -> Mapping[str, type]:
     """The outputs of a type of resource, by name; none of one that no loaded SDK declares."""
     for module in rpc._RESOURCE_MODULES.get(token.rpartition(":")[0], []):
         info: dict[str, Any] = getattr(module, "mod_info")  # noqa: B009 - the SDKs' own, unknown to the base class
-        if class_name := info["classes"].get(token):
-            resource = getattr(__import__(info["fqn"], fromlist=[class_name]), class_name)
-            return _types.resource_types(resource)
+        declaring = sys.modules.get(info["fqn"])
+        # A module that is still waiting to be loaded has made no resource of this program; looking would load it.
+        if type(declaring) is ModuleType and (class_name := info["classes"].get(token)):
+            return _types.resource_types(getattr(declaring, class_name))
     return {}
 
 
