@@ -68,7 +68,8 @@ def set_scene(stack: str, folder: Path, cluster: Cluster, secrets: Mapping[str, 
     account.set(sides.VENDOR, plugin)
     put_machines(kubectl, cast("Mapping[str, object]", config.get("transship:options", {})))
     project = _project(folder, program, account)
-    project.add(stack, {}, secrets)
+    project.add(stack, {}, {})
+    _add_placeholders(folder / f"Pulumi.{stack}.yaml", secrets)
     return Scene(stack=stack, project=project, account=account, plugin=plugin, kubectl=kubectl)
 
 
@@ -78,6 +79,13 @@ def _project(folder: Path, program: Path, account: Account) -> Project:
     first = os.pathsep.join(filter(None, [str(folder.absolute()), os.environ.get("PYTHONPATH", "")]))
     extra = {**stand_in_environment(folder / "home", account), "PYTHONPATH": first}
     return Project(folder, {**made.environment, **extra}, program)
+
+
+def _add_placeholders(file: Path, secrets: Mapping[str, str]) -> None:
+    """In clear, as there is nothing to hide: the engine needs a second to encrypt each."""
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content["config"]["transship:secrets"] = dict(secrets)
+    file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
 
 def _config(file: Path) -> dict[str, object]:

@@ -69,7 +69,7 @@ class Small:
 
     def identity(self, token: str, inputs: Properties, configuration: Properties, fresh: str) -> str:
         named = {BUCKET: "bucket", CLUSTER: "name", POOL: "nodeGroupName"}
-        return str(inputs[named[token]]) if token in named else f"{token.split('/')[0]}-{fresh[:17]}"
+        return str(inputs[named[token]]) if token in named else f"{token.split('/', maxsplit=1)[0]}-{fresh[:17]}"
 
     def outputs(
         self, token: str, identity: str, inputs: Properties, configuration: Properties, existing: Existing
