@@ -63,6 +63,8 @@ var places = map[string]place{
 	"google_storage_bucket":                           {"storage", "Bucket"},
 	"google_storage_bucket_iam_binding":               {"storage", "BucketIAMBinding"},
 	"google_storage_bucket_iam_member":                {"storage", "BucketIAMMember"},
+	"google_storage_managed_folder":                   {"storage", "ManagedFolder"},
+	"google_storage_managed_folder_iam_member":        {"storage", "ManagedFolderIamMember"},
 }
 
 // functions are the questions that can be asked through this provider, by their Terraform names.
