@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import cast
 
 from components.contract import MachineChoice, StackSettings
 from components.cost import HOURS_PER_MONTH, Cost, Estimate, Unpriced
@@ -9,6 +10,7 @@ from components.node_costs import NodeGroup, machine_costs, pool_groups
 from components.quantities import Range
 from components.service_prices import read_service_prices
 from components.specs import CapacityKind
+from providers.gcp.options import GcpOptions
 from providers.gcp.shapes import (
     DATA,
     SYSTEM_DISK_GIB,
@@ -59,14 +61,15 @@ def estimate(settings: StackSettings, machines: Mapping[str, MachineChoice]) -> 
 
 
 def _costs(settings: StackSettings, machines: Mapping[str, MachineChoice]) -> Iterator[Cost]:
-    region = settings.region
+    options, region = cast("GcpOptions", settings.options), settings.region
     offers, prices = catalogue().offers(region), read_service_prices(DATA, region)
     groups = (_system(region), *pool_groups(settings.environment, machines))
     yield prices.cost("control plane", CONTROL_PLANE, Range.always(HOURS_PER_MONTH))
     for group in groups:
         yield from machine_costs(group, offers)
         yield prices.cost(f"{group.title}: boot disks", boot_disk_type(group.machine), group.disks_gib)
-    yield prices.cost("Cloud NAT", NAT_NODE, _charged_by_nat(groups).times(HOURS_PER_MONTH))
+    if options.network.existing is None:
+        yield prices.cost("Cloud NAT", NAT_NODE, _charged_by_nat(groups).times(HOURS_PER_MONTH))
     yield from UNPRICED
 
 

@@ -12,8 +12,13 @@ from components.specs import CapacityKind, Environment, NodeCount
 from providers.aws import costs as aws_costs
 from providers.aws.options import AwsOptions, ExistingNetwork, NatKind, NetworkOptions
 from providers.azure import costs as azure_costs
+from providers.azure.addresses import ExistingNetwork as AzureNetwork
+from providers.azure.addresses import NetworkOptions as AzureNetworkOptions
 from providers.azure.options import AzureOptions, ClusterOptions
 from providers.gcp import costs as gcp_costs
+from providers.gcp.options import ExistingNetwork as GcpNetwork
+from providers.gcp.options import GcpOptions
+from providers.gcp.options import NetworkOptions as GcpNetworkOptions
 from providers.incluster.options import ImageOptions
 from tests.rigs.catalogues import CLOUDS
 from tests.rigs.environments import L4, accelerated_pool, cpu_pool, environment
@@ -24,6 +29,7 @@ AWS = AwsOptions(account_id="123456789012", images=IMAGES)
 AZURE = AzureOptions(
     subscription_id=ZERO_ID, tenant_id=ZERO_ID, images=IMAGES, cluster=ClusterOptions(administrator_groups=(ZERO_ID,))
 )
+GCP = GcpOptions(project="a-project", project_number=1, images=IMAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Case:
 CASES = {
     "aws": Case("us-east-1", AWS, aws_costs.estimate),
     "azure": Case("eastus", AZURE, azure_costs.estimate),
-    "gcp": Case("us-central1", None, gcp_costs.estimate),
+    "gcp": Case("us-central1", GCP, gcp_costs.estimate),
 }
 
 
@@ -146,10 +152,24 @@ def test_as_many_nat_gateways_are_paid_for_as_are_built(network: NetworkOptions,
     assert found["NAT gateways"].quantity_expected == gateways * HOURS_PER_MONTH
 
 
-def test_a_network_that_is_there_already_costs_nothing_more() -> None:
-    there = ExistingNetwork(vpc_id="vpc-01234567", cidr="10.0.0.0/16", private_subnet_ids=("subnet-01234567",) * 2)
-    estimate = estimated("aws", ONE_POOL, options=replace(AWS, network=NetworkOptions(existing=there)))
-    assert "NAT gateways" not in {**lines(estimate), **unknown(estimate)}
+SUBNET = f"/subscriptions/{ZERO_ID}/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n/subnets/s"
+AWS_THERE = ExistingNetwork(vpc_id="vpc-01234567", cidr="10.0.0.0/16", private_subnet_ids=("subnet-01234567",) * 2)
+AZURE_THERE = AzureNetwork(nodes_subnet_id=SUBNET, api_subnet_id=SUBNET, endpoints_subnet_id=SUBNET)
+GCP_THERE = GcpNetwork(network="n", subnetwork="s", pods_range="p", services_range="v")
+
+
+@pytest.mark.parametrize(
+    ("target", "options", "line"),
+    [
+        ("aws", replace(AWS, network=NetworkOptions(existing=AWS_THERE)), "NAT gateways"),
+        ("azure", replace(AZURE, network=AzureNetworkOptions(existing=AZURE_THERE)), "NAT gateway"),
+        ("gcp", replace(GCP, network=GcpNetworkOptions(existing=GCP_THERE)), "Cloud NAT"),
+    ],
+)
+def test_a_network_that_is_there_already_costs_nothing_more(target: str, options: object, line: str) -> None:
+    own, existing = estimated(target, ONE_POOL), estimated(target, ONE_POOL, options=options)
+    assert line in {**lines(own), **unknown(own)}
+    assert line not in {**lines(existing), **unknown(existing)}
 
 
 def test_a_service_whose_price_in_the_region_is_not_known_is_named() -> None:
