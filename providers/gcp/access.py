@@ -11,6 +11,8 @@ from components.naming import joined
 from providers.gcp.options import GcpOptions
 
 PROVIDER_NAME = "gcp"
+ENVIRONMENT_LABEL = "transship-environment"
+STACK_LABEL = "transship-stack"
 _LABEL_LENGTH = 63
 
 
@@ -57,7 +59,11 @@ class Access:
 
 def open_access(settings: StackSettings, options: GcpOptions) -> Access:
     """Creates the provider; its labels reach everything that can carry some."""
-    labels = {"managed-by": "transship", "environment": settings.name, "stack": label_value(pulumi.get_stack())}
+    labels = {
+        "managed-by": "transship",
+        ENVIRONMENT_LABEL: settings.name,
+        STACK_LABEL: label_value(pulumi.get_stack()),
+    }
     return Access(
         provider=Provider(
             PROVIDER_NAME,

@@ -15,7 +15,7 @@ from pulumi_gcp.billing import (
 from pulumi_gcp.monitoring import NotificationChannel
 
 from components.specs import BudgetSpec
-from providers.gcp.access import Access
+from providers.gcp.access import STACK_LABEL, Access
 
 BUDGET = "budget"
 _NANOS = 10**9
@@ -32,7 +32,7 @@ def build_budget(
     access: Access,
     channels: Sequence[NotificationChannel],
 ) -> Budget:
-    """Creates the budget; it counts what carries the environment's label, node by node and disk by disk.
+    """Creates the budget; it counts what carries the stack's label, node by node and disk by disk.
 
     Billing administrators are told in any case. A budget tells and never stops anything.
     """
@@ -43,7 +43,7 @@ def build_budget(
         amount=BudgetAmountArgs(specified_amount=_amount(spec.monthly_usd)),
         budget_filter=BudgetBudgetFilterArgs(
             projects=[f"projects/{access.project_number}"],
-            labels={"environment": access.environment},
+            labels={STACK_LABEL: access.labels[STACK_LABEL]},
             calendar_period="MONTH",
             credit_types_treatment="INCLUDE_ALL_CREDITS",
         ),
