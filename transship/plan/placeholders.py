@@ -21,7 +21,7 @@ _DEEPEST = 4
 
 
 def placeholders(token: str, name: str, known: Mapping[str, Any]) -> dict[str, Any]:
-    """The outputs of a resource that are not among what is known of it; texts, and what holds texts.
+    """The outputs of a resource that are not among what is known of it: texts, zeros, and what holds them.
 
     Args:
         token: the resource's type, for example `aws:eks/cluster:Cluster`.
@@ -36,7 +36,7 @@ def placeholders(token: str, name: str, known: Mapping[str, Any]) -> dict[str, A
 def answered(token: str, name: str, known: Mapping[str, Any]) -> dict[str, Any]:
     """The outputs of a resource: its inputs, in the shape that outputs have, and placeholders for the others."""
     outputs = _outputs(token)
-    declared = {key: _shaped(outputs.get(key), value) for key, value in known.items()}
+    declared = {key: _shaped(outputs.get(key), value, f"{name}.{key}") for key, value in known.items()}
     return placeholders(token, name, known) | declared
 
 
@@ -53,10 +53,12 @@ def _outputs(token: str) -> Mapping[str, type]:
 
 
 def _placeholder(type_: Any, path: str, depth: int) -> Any:
-    """A value of the type that says where it is from; None for numbers, which nothing can stand in for."""
+    """A value of the type that says where it is from, or 0 where it is a number; None for what is neither."""
     type_ = _types.unwrap_type(type_)
     if type_ is str:
         return f"[{path}]"
+    if type_ in {int, float}:
+        return 0
     if depth == _DEEPEST:
         return None
     if get_origin(type_) in {list, tuple} or "Sequence" in str(get_origin(type_)):
@@ -69,12 +71,16 @@ def _placeholder(type_: Any, path: str, depth: int) -> Any:
     return None
 
 
-def _shaped(type_: Any, value: Any) -> Any:
-    """The value as an output holds it: Azure takes identities as a list of ids, and answers with objects by id."""
+def _shaped(type_: Any, value: Any, path: str) -> Any:
+    """The value as an output holds it: with placeholders inside for what was not declared.
+
+    Azure takes identities as a list of ids, and answers with objects by id.
+    """
     type_ = _types.unwrap_type(type_)
     if isinstance(value, list) and "Mapping" in str(get_origin(type_)):
         return {each: {} for each in value}
     if isinstance(value, dict) and isinstance(type_, type) and _types.is_output_type(type_):
         fields = _types.output_type_types(type_)
-        return {key: _shaped(fields.get(key), each) for key, each in value.items()}
+        inside = {key: _shaped(fields.get(key), each, f"{path}.{key}") for key, each in value.items()}
+        return (_placeholder(type_, path, 1) or {}) | inside
     return value

@@ -9,26 +9,23 @@ from pulumi_azure_native import storage
 
 from transship.plan.placeholders import answered, placeholders
 
-KEY = kms.Key.pulumi_type
-CLUSTER = eks.Cluster.pulumi_type
-NODE_GROUP = eks.NodeGroup.pulumi_type
-STORAGE_ACCOUNT = storage.StorageAccount.pulumi_type
-"""Loaded, as by a program that makes such resources, so that their outputs are known."""
+LOADED = (kms.Key, eks.Cluster, storage.StorageAccount)
+"""As by a program that makes such resources: what nothing has loaded has no outputs."""
 
 
 def test_an_output_says_whose_it_is() -> None:
-    assert placeholders(KEY, "secrets", {})["arn"] == "[secrets.arn]"
+    assert placeholders("aws:kms/key:Key", "secrets", {})["arn"] == "[secrets.arn]"
 
 
 def test_what_is_known_is_not_made_up() -> None:
-    assert "region" not in placeholders(KEY, "secrets", {"region": "eu-west-1"})
+    assert "region" not in placeholders("aws:kms/key:Key", "secrets", {"region": "eu-west-1"})
 
 
 @pytest.mark.parametrize(
     ("token", "path", "reason"),
     [
-        (CLUSTER, ("certificateAuthority", "data"), "an object"),
-        (NODE_GROUP, ("resources", 0, "autoscalingGroups", 0, "name"), "lists of objects"),
+        ("aws:eks/cluster:Cluster", ("certificateAuthority", "data"), "an object"),
+        ("aws:eks/nodeGroup:NodeGroup", ("resources", 0, "autoscalingGroups", 0, "name"), "lists of objects"),
     ],
 )
 def test_programs_can_look_inside(token: str, path: tuple[str | int, ...], reason: str) -> None:
@@ -53,6 +50,13 @@ def test_looking_loads_no_part_of_an_sdk_that_the_program_has_not() -> None:
 
 def test_a_list_of_ids_is_answered_as_objects_where_the_sdk_says_so() -> None:
     declared = {"identity": {"type": "UserAssigned", "userAssignedIdentities": ["/one"]}, "tags": {"a": "b"}}
-    outputs = answered(STORAGE_ACCOUNT, "it", declared)
-    assert outputs["identity"] == {"type": "UserAssigned", "userAssignedIdentities": {"/one": {}}}
+    outputs = answered("azure-native:storage:StorageAccount", "it", declared)
+    assert outputs["identity"]["userAssignedIdentities"] == {"/one": {}}
+    assert outputs["identity"]["principalId"] == "[it.identity.principalId]"
     assert outputs["tags"] == {"a": "b"}
+
+
+def test_what_a_cloud_adds_to_a_declared_object_is_there() -> None:
+    config = answered("aws:eks/cluster:Cluster", "it", {"vpcConfig": {"subnetIds": ["one"]}})["vpcConfig"]
+    assert config["subnetIds"] == ["one"]
+    assert config["clusterSecurityGroupId"] == "[it.vpcConfig.clusterSecurityGroupId]"
