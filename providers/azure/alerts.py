@@ -76,17 +76,17 @@ def build_alerts(
         enabled=True,
         interval=_EVERY_MINUTE,
         scopes=[metrics.workspace.id],
-        rules=pulumi.Output.all(groups, people.id).apply(lambda known: _rules(known[0], known[1])),
+        rules=groups.apply(lambda known: _rules(known, people)),
         tags=access.tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )
 
 
-def _rules(groups: Sequence[RuleGroup], people_id: str) -> list[PrometheusRuleArgs]:
-    return [_rule(rule, people_id) for group in groups for rule in group.rules if isinstance(rule, AlertingRule)]
+def _rules(groups: Sequence[RuleGroup], people: ActionGroup) -> list[PrometheusRuleArgs]:
+    return [_rule(rule, people) for group in groups for rule in group.rules if isinstance(rule, AlertingRule)]
 
 
-def _rule(rule: AlertingRule, people_id: str) -> PrometheusRuleArgs:
+def _rule(rule: AlertingRule, people: ActionGroup) -> PrometheusRuleArgs:
     return PrometheusRuleArgs(
         alert=rule.alert,
         expression=rule.expression,
@@ -95,7 +95,7 @@ def _rule(rule: AlertingRule, people_id: str) -> PrometheusRuleArgs:
         severity=_SEVERITIES[Severity(rule.labels["severity"])],
         labels=rule.labels,
         annotations=rule.annotations,
-        actions=[PrometheusRuleGroupActionArgs(action_group_id=people_id)],
+        actions=[PrometheusRuleGroupActionArgs(action_group_id=people.id)],
         resolve_configuration=PrometheusRuleResolveConfigurationArgs(
             auto_resolved=True, time_to_resolve=_RESOLVED_AFTER
         ),

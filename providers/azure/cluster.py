@@ -4,24 +4,16 @@ from dataclasses import dataclass
 
 import pulumi
 from pulumi_azure_native import containerservice as aks
-from pulumi_azure_native.compute import (
-    DiskEncryptionSet,
-    DiskEncryptionSetIdentityType,
-    DiskEncryptionSetType,
-    EncryptionSetIdentityArgs,
-    KeyForDiskEncryptionSetArgs,
-)
 
 from providers.azure.cluster_identities import Identities
 from providers.azure.foundation import Foundation, log
-from providers.azure.keys import DataKey, Keys
+from providers.azure.keys import Keys
 from providers.azure.names import SYSTEM_POOL
 from providers.azure.network import Network
 from providers.azure.options import AzureOptions
 from providers.azure.shapes import SYSTEM_DISK_GIB, SYSTEM_NODES
 
 CLUSTER = "kubernetes"
-DISKS = "disks"
 _NODE_IDENTITY = "kubeletidentity"
 _IMAGES_CLEANED_HOURS = 168
 _DNS_PREFIX_LENGTH = 54
@@ -39,6 +31,7 @@ class ClusterPlan:
     Attributes:
         system_machine: what the cluster's own nodes are.
         ranked: whether pods prefer one group of nodes to another: spot to on demand.
+        disks: the id of what disks are encrypted by, under the environment's key; Azure's own keys when None.
     """
 
     foundation: Foundation
@@ -48,12 +41,12 @@ class ClusterPlan:
     options: AzureOptions
     system_machine: str
     ranked: bool
+    disks: pulumi.Input[str] | None
 
 
 def build_managed_cluster(parent: pulumi.Resource, name: str, plan: ClusterPlan) -> aks.ManagedCluster:
     """Creates the cluster with the nodes that add-ons run on, and sends its audit log to the workspace."""
     access, options = plan.foundation.access, plan.options
-    disks = _disks(parent, f"{name}-{DISKS}", plan.foundation, plan.keys.data) if plan.keys.data else None
     cluster = aks.ManagedCluster(
         f"{name}-{CLUSTER}",
         resource_name_=access.names.regional(),
@@ -80,7 +73,7 @@ def build_managed_cluster(parent: pulumi.Resource, name: str, plan: ClusterPlan)
         oidc_issuer_profile=aks.ManagedClusterOIDCIssuerProfileArgs(enabled=True),
         auto_scaler_profile=_autoscaler(ranked=plan.ranked),
         agent_pool_profiles=[_system_pool(plan)],
-        disk_encryption_set_id=disks.id if disks else None,
+        disk_encryption_set_id=plan.disks,
         tags=access.tags,
         opts=pulumi.ResourceOptions(parent=parent, depends_on=list(plan.identities.grants.values())),
     )
@@ -189,22 +182,4 @@ def node_security(*, trusted_launch: bool) -> aks.AgentPoolSecurityProfileArgs:
     """
     return aks.AgentPoolSecurityProfileArgs(
         ssh_access="Disabled", enable_secure_boot=trusted_launch, enable_vtpm=trusted_launch
-    )
-
-
-def _disks(parent: pulumi.Resource, resource_name: str, foundation: Foundation, key: DataKey) -> DiskEncryptionSet:
-    """What encrypts the disks of nodes and volumes under the environment's key."""
-    return DiskEncryptionSet(
-        resource_name,
-        disk_encryption_set_name=foundation.access.names.regional(DISKS),
-        resource_group_name=foundation.group.name,
-        location=foundation.access.region,
-        encryption_type=DiskEncryptionSetType.ENCRYPTION_AT_REST_WITH_CUSTOMER_KEY,
-        identity=EncryptionSetIdentityArgs(
-            type=DiskEncryptionSetIdentityType.USER_ASSIGNED, user_assigned_identities=[key.user.id]
-        ),
-        active_key=KeyForDiskEncryptionSetArgs(key_url=key.key.key_uri_with_version),
-        rotation_to_latest_key_version_enabled=True,
-        tags=foundation.access.tags,
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=[key.ready]),
     )

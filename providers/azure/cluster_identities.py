@@ -32,6 +32,7 @@ def build_identities(
     network: Network,
     keys: Keys,
     image_registry: pulumi.Input[str],
+    disks: pulumi.Input[str] | None,
 ) -> Identities:
     """Creates the identities.
 
@@ -42,6 +43,7 @@ def build_identities(
         network: whose subnets the control plane may join things to.
         keys: by which it wraps the cluster's secrets.
         image_registry: the id of the registry that nodes pull from.
+        disks: the id of what encrypts disks under the environment's key; None where nothing does.
     """
     control_plane = build_identity(parent, f"{name}-{CONTROL_PLANE}", foundation, CONTROL_PLANE)
     nodes = build_identity(parent, f"{name}-{NODES}", foundation, NODES)
@@ -50,13 +52,13 @@ def build_identities(
     )
     granted = {
         suffix: grant(parent, f"{name}-{suffix}", foundation.access, role, to=control_plane.principal_id, on=scope)
-        for suffix, role, scope in _of_control_plane(network, keys, nodes)
+        for suffix, role, scope in _of_control_plane(network, keys, nodes, disks)
     }
     return Identities(control_plane=control_plane, nodes=nodes, grants={**granted, "pulls-images": pull})
 
 
 def _of_control_plane(
-    network: Network, keys: Keys, nodes: UserAssignedIdentity
+    network: Network, keys: Keys, nodes: UserAssignedIdentity, disks: pulumi.Input[str] | None
 ) -> Iterator[tuple[str, Role, pulumi.Input[str]]]:
     yield "joins-nodes", Role.NETWORK_CONTRIBUTOR, network.nodes
     yield "joins-api", Role.NETWORK_CONTRIBUTOR, network.api
@@ -64,6 +66,8 @@ def _of_control_plane(
         yield "joins-gateway", Role.NETWORK_CONTRIBUTOR, network.gateway
     if network.public_address is not None:
         yield "takes-address", Role.NETWORK_CONTRIBUTOR, network.public_address.id
+    if disks is not None:
+        yield "encrypts-disks", Role.READER, disks
     yield "acts-as-nodes", Role.MANAGED_IDENTITY_OPERATOR, nodes.id
     yield "wraps-secrets", Role.KEY_VAULT_CRYPTO_USER, keys.vault.id
     # The API server gets a private endpoint of its own at the vault, which somebody has to approve.

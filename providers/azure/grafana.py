@@ -1,5 +1,7 @@
 """An Azure Managed Grafana over the environment's metrics, for whoever wants one outside the cluster."""
 
+from collections.abc import Sequence
+
 import pulumi
 from pulumi_azure_native.dashboard import (
     AzureMonitorWorkspaceIntegrationArgs,
@@ -12,15 +14,17 @@ from pulumi_azure_native.dashboard import (
 
 from providers.azure.foundation import Foundation
 from providers.azure.metrics import Metrics
-from providers.azure.roles import Role, grant
+from providers.azure.roles import Role, grant, grant_people
 
 GRAFANA = "grafana"
 _NAME_LENGTH = 23
 _MAJOR_VERSION = "11"
 
 
-def build_grafana(parent: pulumi.Resource, name: str, foundation: Foundation, metrics: Metrics) -> Grafana:
-    """Creates a Grafana that reads the workspace as itself; people log in by Entra."""
+def build_grafana(
+    parent: pulumi.Resource, name: str, foundation: Foundation, metrics: Metrics, administrator_groups: Sequence[str]
+) -> Grafana:
+    """Creates a Grafana that reads the workspace as itself, and that the administrators log in to by Entra."""
     access = foundation.access
     made = Grafana(
         f"{name}-{GRAFANA}",
@@ -44,4 +48,6 @@ def build_grafana(parent: pulumi.Resource, name: str, foundation: Foundation, me
     )
     principal = made.identity.apply(lambda known: known.principal_id if known else "")
     grant(parent, f"{name}-{GRAFANA}-read", access, Role.MONITORING_DATA_READER, to=principal, on=metrics.workspace.id)
+    administrators = f"{name}-{GRAFANA}-administer"
+    grant_people(parent, administrators, access, Role.GRAFANA_ADMIN, groups=administrator_groups, on=made.id)
     return made

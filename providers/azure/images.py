@@ -80,9 +80,6 @@ def _registry(parent: pulumi.Resource, resource_name: str, request: ImagesReques
             retention_policy=acr.RetentionPolicyArgs(
                 status=acr.PolicyStatus.ENABLED, days=request.spec.keep_noncurrent_days
             ),
-            azure_ad_authentication_as_arm_policy=acr.AzureADAuthenticationAsArmPolicyArgs(
-                status=acr.AzureADAuthenticationAsArmPolicyStatus.DISABLED
-            ),
         ),
         identity=_identity(key) if key else None,
         encryption=_encryption(key) if key else None,

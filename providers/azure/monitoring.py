@@ -79,12 +79,13 @@ def _managed(
         return {}
     made: dict[str, pulumi.Resource] = {}
     if list(alert_rules(request.environment_name, request.environment, namespace="")):
-        groups = pulumi.Output.from_input(cluster.namespace).apply(
+        rules = pulumi.Output.from_input(cluster.namespace).apply(
             lambda namespace: list(alert_rules(request.environment_name, request.environment, namespace))
         )
-        made[ALERTS] = build_alerts(parent, name, cluster.foundation, cluster.metrics, people, groups)
+        made[ALERTS] = build_alerts(parent, name, cluster.foundation, cluster.metrics, people, rules)
     if request.options.alerting.managed_grafana:
-        made[GRAFANA] = build_grafana(parent, name, cluster.foundation, cluster.metrics)
+        groups = request.options.cluster.administrator_groups
+        made[GRAFANA] = build_grafana(parent, name, cluster.foundation, cluster.metrics, groups)
     return made
 
 

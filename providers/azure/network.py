@@ -28,6 +28,7 @@ RULES = "network-rules"
 NAT = "nat"
 NAT_ADDRESS = "nat-address"
 GATEWAY_ADDRESS = "gateway-address"
+SUBNET = "subnet"
 NODES = "nodes"
 GATEWAY = "gateway"
 API = "api"
@@ -89,7 +90,12 @@ def build_network(
         gateway=subnets[GATEWAY].id,
         gateway_name=GATEWAY,
         public_address=address,
-        native={NETWORK: network, RULES: rules, NAT: nat, **{f"subnet-{key}": value for key, value in subnets.items()}},
+        native={
+            NETWORK: network,
+            RULES: rules,
+            NAT: nat,
+            **{f"{SUBNET}-{key}": value for key, value in subnets.items()},
+        },
     )
 
 
@@ -198,13 +204,14 @@ def _subnets(
     made: dict[str, Subnet] = {}
     for suffix, block, delegations, outbound in wanted:
         made[suffix] = Subnet(
-            f"{name}-{suffix}",
+            f"{name}-{SUBNET}-{suffix}",
             subnet_name=suffix,
             virtual_network_name=network.name,
             resource_group_name=foundation.group.name,
             address_prefix=block,
             # Nobody gets out but by the NAT gateway, whose address others can know.
-            default_outbound_access=False,
+            # A delegated subnet's way out is the service's own to manage.
+            default_outbound_access=None if delegations else False,
             delegations=delegations or None,
             nat_gateway=SubResourceArgs(id=nat.id) if outbound else None,
             network_security_group=NetworkSecurityGroupArgs(id=rules.id),

@@ -14,6 +14,7 @@ from providers.azure.images import Images, ImagesRequest, build_images
 from providers.azure.keys import Keys, build_keys
 from providers.azure.objects import CONTAINER, Objects, ObjectsRequest, build_objects
 from providers.azure.options import AzureOptions
+from providers.azure.roles import Role, grant_people
 from providers.incluster.options import AddonMode
 
 DEFENDER = "defender"
@@ -77,6 +78,7 @@ def build_registry(parent: pulumi.Resource, name: str, request: RegistryRequest)
         **objects.native,
         **images.native,
     }
+    _let_publish(parent, name, access, request.options, objects, images)
     if spec.scan_images and options.defender is AddonMode.INSTALL:
         native[DEFENDER] = _defender(parent, f"{name}-{DEFENDER}", access)
     return AzureRegistry(
@@ -97,6 +99,16 @@ def model_store(objects: Objects) -> ModelStore:
         environment={"AZURE_STORAGE_ACCOUNT_NAME": objects.account.name},
         pod_labels=IDENTITY_LABEL,
     )
+
+
+def _let_publish(
+    parent: pulumi.Resource, name: str, access: Access, options: AzureOptions, objects: Objects, images: Images
+) -> None:
+    """Lets administrators push: neither owners of a subscription nor whoever deploys may touch data by that alone."""
+    groups = options.cluster.administrator_groups
+    models, registry = objects.container.id, images.registry.id
+    grant_people(parent, f"{name}-push-models", access, Role.BLOB_DATA_CONTRIBUTOR, groups=groups, on=models)
+    grant_people(parent, f"{name}-push-images", access, Role.ACR_PUSH, groups=groups, on=registry)
 
 
 def _defender(parent: pulumi.Resource, resource_name: str, access: Access) -> Pricing:

@@ -12,6 +12,7 @@ from providers.azure.accelerators import operator_values
 from providers.azure.cluster import CLUSTER, ClusterPlan, build_managed_cluster
 from providers.azure.cluster_access import open_cluster
 from providers.azure.cluster_identities import build_identities
+from providers.azure.disks import build_disk_encryption
 from providers.azure.door import Door, door
 from providers.azure.endpoints import blobs, build_endpoints, images, vault
 from providers.azure.foundation import Foundation
@@ -106,17 +107,18 @@ def build_cluster(parent: pulumi.Resource, name: str, request: ClusterRequest) -
 
 def _managed(parent: pulumi.Resource, name: str, request: ClusterRequest, network: Network) -> ManagedCluster:
     registry = request.registry
-    identities = build_identities(
-        parent, name, registry.foundation, network, registry.keys, registry.image_registry.registry.id
-    )
+    foundation, keys = registry.foundation, registry.keys
+    disks = build_disk_encryption(parent, name, foundation, keys.data).id if keys.data else None
+    images_id = registry.image_registry.registry.id
     plan = ClusterPlan(
-        foundation=registry.foundation,
+        foundation=foundation,
         network=network,
-        keys=registry.keys,
-        identities=identities,
+        keys=keys,
+        identities=build_identities(parent, name, foundation, network, keys, images_id, disks),
         options=request.options,
         system_machine=request.system_machine,
         ranked=bool(with_fallback(request.environment.pools)),
+        disks=disks,
     )
     return build_managed_cluster(parent, name, plan)
 
