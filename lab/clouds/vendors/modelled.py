@@ -110,8 +110,9 @@ class Modelled:
         fresh = Made(words={"id": identity, "fresh": identity}).digest("fresh")[:32]
         made = Made(words={**settings, **_given(inputs), "id": identity, "fresh": fresh}, existing=existing)
         known = declared(self.package, token).outputs
-        common = {name: compute(made) for name, compute in self.added.items() if name in known and name not in inputs}
-        return {**common, **{name: filled(each, made) for name, each in self._kind(token).outputs.items()}}
+        common = {name: compute(made) for name, compute in self.added.items() if name in known}
+        own = {name: filled(each, made) for name, each in self._kind(token).outputs.items()}
+        return {name: value for name, value in {**common, **own}.items() if value is not None}
 
     def secret_outputs(self, token: str) -> frozenset[str]:
         """Outputs that the real provider marks as secret."""
