@@ -3,6 +3,9 @@
 Secrets are left to the engine: it hands them over in clear, and marks again whatever comes back under the same name.
 """
 
+# The protocol names the methods, and says what each is for.
+# ruff: noqa: D102, N802
+
 import json
 import re
 
@@ -29,35 +32,31 @@ class StandIn(ResourceProviderServicer):
         self.cloud = cloud
         self.version = version
 
-    def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:  # noqa: D102, N802
+    def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
         return plugin_pb2.PluginInfo(version=self.version)
 
-    def GetSchema(  # noqa: D102, N802
+    def GetSchema(
         self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
     ) -> provider_pb2.GetSchemaResponse:
         return provider_pb2.GetSchemaResponse(
             schema=json.dumps({"name": self.cloud.vendor.name, "version": self.version})
         )
 
-    def CheckConfig(  # noqa: D102, N802
+    def CheckConfig(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
         return provider_pb2.CheckResponse(inputs=request.news)
 
-    def DiffConfig(  # noqa: D102, N802
-        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.DiffResponse:
+    def DiffConfig(self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext) -> provider_pb2.DiffResponse:
         return _diff_response(differences(read(request.olds), read(request.news)), frozenset(), named=False)
 
-    def Configure(  # noqa: D102, N802
+    def Configure(
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConfigureResponse:
         self.cloud.configuration = {key: _decoded(value) for key, value in read(request.args).items()}
         return provider_pb2.ConfigureResponse(supportsPreview=True)
 
-    def Check(  # noqa: D102, N802
-        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.CheckResponse:
+    def Check(self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext) -> provider_pb2.CheckResponse:
         token, vendor = token_of(request.urn), self.cloud.vendor
         olds, news = read(request.olds), read(request.news)
         try:
@@ -76,9 +75,7 @@ class StandIn(ResourceProviderServicer):
             ],
         )
 
-    def Diff(  # noqa: D102, N802
-        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.DiffResponse:
+    def Diff(self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext) -> provider_pb2.DiffResponse:
         token = token_of(request.urn)
         old, new = read(request.old_inputs), read(request.news)
         rule = self.cloud.vendor.auto_name(token)
@@ -87,9 +84,7 @@ class StandIn(ResourceProviderServicer):
         same = rule is not None and old.get(rule.property) == new.get(rule.property)
         return _diff_response(differences(old, new), self.cloud.vendor.replaced_by(token), named=named and same)
 
-    def Create(  # noqa: D102, N802
-        self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.CreateResponse:
+    def Create(self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext) -> provider_pb2.CreateResponse:
         inputs = _bare(read(request.properties))
         if request.preview:
             return provider_pb2.CreateResponse(properties=written(inputs))
@@ -103,9 +98,7 @@ class StandIn(ResourceProviderServicer):
             half_created(context, error, secrets)
         return provider_pb2.CreateResponse(id=standing.id, properties=written(standing.outputs, secrets))
 
-    def Read(  # noqa: D102, N802
-        self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.ReadResponse:
+    def Read(self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext) -> provider_pb2.ReadResponse:
         token = token_of(request.urn)
         standing = self.cloud.account.find(token, request.id)
         if standing is None:
@@ -120,9 +113,7 @@ class StandIn(ResourceProviderServicer):
             properties=written(standing.outputs, self.cloud.vendor.secret_outputs(token)),
         )
 
-    def Update(  # noqa: D102, N802
-        self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.UpdateResponse:
+    def Update(self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext) -> provider_pb2.UpdateResponse:
         inputs = _bare(read(request.news))
         if request.preview:
             gone = set(read(request.old_inputs))
@@ -135,16 +126,14 @@ class StandIn(ResourceProviderServicer):
         secrets = self.cloud.vendor.secret_outputs(standing.token)
         return provider_pb2.UpdateResponse(properties=written(standing.outputs, secrets))
 
-    def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> Empty:  # noqa: D102, N802
+    def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> Empty:
         try:
             self.cloud.delete(_request(request.urn, read(request.old_inputs)), request.id)
         except RefusedError as error:
             refuse(context, error)
         return Empty()
 
-    def Invoke(  # noqa: D102, N802
-        self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
-    ) -> provider_pb2.InvokeResponse:
+    def Invoke(self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext) -> provider_pb2.InvokeResponse:
         try:
             answer = self.cloud.vendor.invoke(
                 _unversioned(request.tok), read(request.args), self.cloud.configuration, self.cloud.account
@@ -156,7 +145,7 @@ class StandIn(ResourceProviderServicer):
         getattr(response, "return").CopyFrom(written(answer))
         return response
 
-    def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:  # noqa: D102, N802
+    def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         self.cloud.cancelled.set()
         return Empty()
 

@@ -3,6 +3,9 @@
 The vendors' real models are tested for themselves; this one lets the server's tests say what it is.
 """
 
+# The protocol says what each method is for.
+# ruff: noqa: D102
+
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
