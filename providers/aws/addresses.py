@@ -11,11 +11,13 @@ _PARTS = 8
 """A VPC is cut into eighths: one for each zone's nodes and pods, the last one for the public subnets of all."""
 _PUBLIC_PREFIX_BITS = 8
 MOST_ZONES = _PARTS - 1
-LARGEST_PREFIX, SMALLEST_PREFIX = 16, 20
+VPC_PREFIXES = range(16, 21)
 """AWS takes VPCs from /16 to /28; below /20 a zone has no room for nodes whose pods have addresses of the VPC.
 
 Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html, 2026-11-21.
 """
+SERVICES_PREFIXES = range(12, 25)
+"""Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html, 2026-11-21."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +53,12 @@ def block_problems(blocks: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(second, f"{other} overlaps {one} of {first}", hint)
 
 
-def size_problem(where: str, cidr: str) -> Iterator[Problem]:
-    """What is wrong with the size of a VPC; nothing to say of what is not a block."""
+def size_problem(where: str, cidr: str, prefixes: range) -> Iterator[Problem]:
+    """What is wrong with the size of a block; nothing to say of what is not one."""
     try:
         prefix = IPv4Network(cidr).prefixlen
     except ValueError:
         return
-    if not LARGEST_PREFIX <= prefix <= SMALLEST_PREFIX:
-        what = f"expected /{LARGEST_PREFIX} to /{SMALLEST_PREFIX}, found /{prefix}"
-        yield Problem(where, what, f"{cidr.partition('/')[0]}/{LARGEST_PREFIX}")
+    if prefix not in prefixes:
+        what = f"expected /{prefixes[0]} to /{prefixes[-1]}, found /{prefix}"
+        yield Problem(where, what, f"{cidr.partition('/')[0]}/{prefixes[-1]}")

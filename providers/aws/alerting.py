@@ -1,6 +1,7 @@
 """Who is told, by means of AWS: alerts are evaluated in the managed workspace and sent to a topic of e-mails."""
 
 from dataclasses import dataclass
+from textwrap import indent
 
 import pulumi
 import yaml
@@ -14,6 +15,7 @@ from providers.incluster.monitoring.alerts import alert_rules
 
 TOPIC = "notices"
 ALERTS = "alerts"
+_WIDTH = 120
 _SUBJECT = "[{{ .CommonLabels.severity }}] {{ .CommonLabels.alertname }} in {{ .CommonLabels.environment }}"
 
 
@@ -23,7 +25,6 @@ class AlertingRequest:
 
     Attributes:
         namespace: the serving namespace; alerts carry it.
-        key_id: the key that notices are encrypted with: AWS's own would refuse the services that send them.
         repeat_hours: hours after which an alert that still holds is told again.
     """
 
@@ -37,7 +38,15 @@ class AlertingRequest:
 def build_topic(
     parent: pulumi.Resource, name: str, site: Site, key_id: pulumi.Input[str], emails: tuple[str, ...]
 ) -> tuple[sns.Topic, Native]:
-    """Creates the topic that alerts and the budget write to, and a subscription for everybody who is to be told."""
+    """Creates the topic that alerts and the budget write to, and a subscription for everybody who is to be told.
+
+    Args:
+        parent: gives the children their provider.
+        name: what the names of all children start with.
+        site: what things in the account are called after.
+        key_id: the key that notices are encrypted with: AWS's own would refuse the services that send them.
+        emails: who is told.
+    """
     child = pulumi.ResourceOptions(parent=parent)
     topic = sns.Topic(f"{name}-{TOPIC}", name=site.named(TOPIC), kms_master_key_id=key_id, opts=child)
     policy = sns.TopicPolicy(
@@ -101,8 +110,8 @@ def routes(region: str, topic_arn: str, repeat_hours: int) -> str:
         },
         "receivers": [{"name": TOPIC, "sns_configs": [receiver]}],
     }
-    # The definition is YAML in YAML: the alert manager's own file is a text inside.
-    return yaml.safe_dump({"alertmanager_config": yaml.safe_dump(config, sort_keys=False)}, sort_keys=False)
+    # The alert manager's own file is a text inside the definition.
+    return "alertmanager_config: |\n" + indent(yaml.safe_dump(config, sort_keys=False, width=_WIDTH), "  ")
 
 
 def _senders(site: Site, topic_arn: pulumi.Input[str]) -> list[Statement]:

@@ -6,8 +6,8 @@ from typing import cast
 from components.contract import StackSettings
 from components.errors import InvalidInputError, Problem, nearest
 from components.specs import Environment
-from providers.aws.addresses import MOST_ZONES, block_problems, size_problem
-from providers.aws.options import AwsOptions, NetworkOptions, RegistryOptions
+from providers.aws.addresses import MOST_ZONES, SERVICES_PREFIXES, VPC_PREFIXES, block_problems, size_problem
+from providers.aws.options import AwsOptions, ClusterOptions, NetworkOptions, RegistryOptions
 from providers.aws.shapes import catalogue
 from providers.aws.zones import ZONES, zones
 from providers.incluster.monitoring.options import RECEIVER_SECRETS
@@ -26,6 +26,7 @@ def check(settings: StackSettings, options: AwsOptions) -> None:
     found = [
         *_placement(settings.region, options.network),
         *_addresses(options.network),
+        *_allowed(options.cluster),
         *_registry(settings.region, settings.environment, options.registry),
         *_secrets(settings, options),
         *_pools(settings.environment),
@@ -63,8 +64,19 @@ def _addresses(options: NetworkOptions) -> Iterator[Problem]:
         there = ("options.network.existing.cidr", options.existing.cidr)
     else:
         there = ("options.network.cidr", options.cidr)
-        yield from size_problem(*there)
-    yield from block_problems(dict([there, ("options.network.services_cidr", options.services_cidr)]))
+        yield from size_problem(*there, VPC_PREFIXES)
+    services = ("options.network.services_cidr", options.services_cidr)
+    yield from size_problem(*services, SERVICES_PREFIXES)
+    yield from block_problems(dict([there, services]))
+
+
+def _allowed(options: ClusterOptions) -> Iterator[Problem]:
+    for name, cidrs in (
+        ("api_allowed_cidrs", options.api_allowed_cidrs),
+        ("api_internal_cidrs", options.api_internal_cidrs),
+    ):
+        for index, cidr in enumerate(cidrs):
+            yield from block_problems({f"options.cluster.{name}[{index}]": cidr})
 
 
 def _registry(region: str, environment: Environment, options: RegistryOptions) -> Iterator[Problem]:

@@ -4,14 +4,14 @@ import json
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import cloudwatch, eks, iam
+from pulumi_aws import cloudwatch, ec2, eks, iam
 
 from components.results import Native
 from providers.aws.identity import PodIdentity, build_role
 from providers.aws.network import Network
 from providers.aws.options import ClusterOptions
 from providers.aws.policies import allow, document, trusts_service
-from providers.aws.private_access import LogSettings
+from providers.aws.private_access import HTTPS, LogSettings
 from providers.aws.site import Site
 
 CLUSTER = "eks"
@@ -93,10 +93,16 @@ def build_control_plane(parent: pulumi.Resource, name: str, request: ControlPlan
         upgrade_policy={"support_type": "STANDARD"},
         opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(depends_on=[logs, *allowed])),
     )
-    native: dict[str, pulumi.Resource] = {CLUSTER: cluster, "logs": logs, f"{CLUSTER}-role": role}
+    internal = _internal_access(parent, name, request, cluster)
+    native: dict[str, pulumi.Resource] = {
+        CLUSTER: cluster,
+        "logs": logs,
+        f"{CLUSTER}-role": role,
+        f"{CLUSTER}-access": internal,
+    }
     ready = _network_addon(parent, name, site, cluster)
     ready += [_addon(parent, name, cluster, addon) for addon in _BEFORE_NODES]
-    ready += _administrators(parent, name, request, cluster)
+    ready += [*_administrators(parent, name, request, cluster), internal]
     return ControlPlane(cluster=cluster, ready=ready, native=native)
 
 
@@ -129,6 +135,23 @@ def _role(parent: pulumi.Resource, name: str, request: ControlPlaneRequest) -> t
         f"{name}-{CLUSTER}-role", name="encrypt-secrets", role=role.name, policy=document(uses_key), opts=child
     )
     return role, [*allowed, policy]
+
+
+def _internal_access(
+    parent: pulumi.Resource, name: str, request: ControlPlaneRequest, cluster: eks.Cluster
+) -> ec2.SecurityGroupRule:
+    """EKS lets nodes reach the API server, and nobody else in the VPC or behind it."""
+    return ec2.SecurityGroupRule(
+        f"{name}-{CLUSTER}-access",
+        type="ingress",
+        description="API server, from inside",
+        security_group_id=cluster.vpc_config.cluster_security_group_id,
+        protocol="tcp",
+        from_port=HTTPS,
+        to_port=HTTPS,
+        cidr_blocks=[request.network.cidr, *request.options.api_internal_cidrs],
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
 
 
 def _administrators(

@@ -64,6 +64,8 @@ def build_monitoring(
     )
     native = {**inside.native, **told, **build_alerting(parent, name, alerting, topic)}
     if environment.budget is not None:
+        if not options.notify:
+            pulumi.log.warn("the budget is watched and nobody is told: give options.notify", parent)
         native[BUDGET] = build_budget(parent, name, site, environment.budget, topic.arn)
     endpoints = {**inside.endpoints, "workspace": workspace.prometheus_endpoint}
     return MonitoringResult(endpoints=endpoints, native=native)

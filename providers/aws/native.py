@@ -11,6 +11,8 @@ from providers.aws.metrics import WORKSPACE
 from providers.aws.nodes import NODE_ROLE, Home
 from providers.aws.objects import BUCKET
 
+SYSTEM_GROUP = "system-group"
+
 
 def key_of(native: Native) -> kms.Key:
     """The environment's own key."""
@@ -33,10 +35,14 @@ def workspace_of(native: Native) -> amp.Workspace:
 
 
 def home_of(native: Native) -> Home:
-    """Where nodes join: on the subnets that the cluster's control plane is on, under the role of all nodes."""
+    """Where nodes join: on the subnets that the cluster's control plane is on, under the role of all nodes.
+
+    After the cluster's own nodes: all that those had to wait for is there, and goes only when the others are gone.
+    """
     cluster = cluster_of(native)
     return Home(
         cluster=cluster,
         role=cast("iam.Role", native[NODE_ROLE]),
-        subnet_ids=cluster.vpc_config.apply(lambda config: config.subnet_ids),
+        subnet_ids=cluster.vpc_config.subnet_ids,
+        after=[native[SYSTEM_GROUP]],
     )

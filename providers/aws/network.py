@@ -6,22 +6,14 @@ import pulumi
 from pulumi_aws import ec2
 
 from components.results import Native
-from providers.aws.addresses import Subnets, plan_subnets
-from providers.aws.options import ExistingNetwork, NatKind, NetworkOptions
+from providers.aws.addresses import plan_subnets
+from providers.aws.options import ExistingNetwork, NetworkOptions
 from providers.aws.site import Site
+from providers.aws.subnets import Side, build_private, build_public
 from providers.aws.zones import zones
 
 VPC = "vpc"
-INTERNET = "internet"
-PUBLIC_ROUTES = "public-routes"
-EVERYWHERE = "0.0.0.0/0"
-
-_INTERNAL_BALANCERS = {"kubernetes.io/role/internal-elb": "1"}
-_PUBLIC_BALANCERS = {"kubernetes.io/role/elb": "1"}
-"""Where Kubernetes puts load balancers.
-
-Source: https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html, 2026-11-21.
-"""
+DEFAULT_GROUP = "default-group"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,104 +63,18 @@ def build_network(parent: pulumi.Resource, name: str, site: Site, options: Netwo
         opts=child,
     )
     # Whatever is started without a security group gets the default one: so that one lets nothing through.
-    locked = ec2.DefaultSecurityGroup(f"{name}-default-group", vpc_id=vpc.id, opts=child)
-    native: dict[str, pulumi.Resource] = {VPC: vpc, "default-group": locked}
+    locked = ec2.DefaultSecurityGroup(f"{name}-{DEFAULT_GROUP}", vpc_id=vpc.id, opts=child)
     subnets = plan_subnets(options.cidr, zones(site.region, options.zone_ids))
-    gateways = _public_side(parent, name, site, vpc, subnets, options.nat, native)
-    private = [_private_side(parent, name, site, vpc, each, gateways, native) for each in subnets]
+    side = Side(parent=parent, name=name, site=site, vpc_id=vpc.id)
+    public = build_public(side, subnets, options.nat)
+    private = [build_private(side, each, public.gateways[each.zone_id]) for each in subnets]
+    native: dict[str, pulumi.Resource] = {VPC: vpc, DEFAULT_GROUP: locked, **public.native}
+    for each in private:
+        native |= each.native
     return Network(
         vpc_id=vpc.id,
         cidr=options.cidr,
-        subnet_ids=[subnet.id for subnet, _ in private],
-        route_table_ids=[table.id for _, table in private],
+        subnet_ids=[each.subnet.id for each in private],
+        route_table_ids=[each.table.id for each in private],
         native=native,
-    )
-
-
-def _public_side(
-    parent: pulumi.Resource,
-    name: str,
-    site: Site,
-    vpc: ec2.Vpc,
-    subnets: tuple[Subnets, ...],
-    nat: NatKind,
-    native: dict[str, pulumi.Resource],
-) -> dict[str, ec2.NatGateway]:
-    """Creates what has public addresses, and returns the NAT gateway of each zone."""
-    child = pulumi.ResourceOptions(parent=parent)
-    internet = ec2.InternetGateway(f"{name}-{INTERNET}", vpc_id=vpc.id, tags={"Name": site.cluster}, opts=child)
-    table = ec2.RouteTable(f"{name}-{PUBLIC_ROUTES}", vpc_id=vpc.id, tags={"Name": site.named("public")}, opts=child)
-    route = ec2.Route(
-        f"{name}-{PUBLIC_ROUTES}-default",
-        route_table_id=table.id,
-        destination_cidr_block=EVERYWHERE,
-        gateway_id=internet.id,
-        opts=child,
-    )
-    native |= {INTERNET: internet, PUBLIC_ROUTES: table}
-    gateways: dict[str, ec2.NatGateway] = {}
-    for each in subnets:
-        zone = each.zone_id
-        subnet = _subnet(f"{name}-public-{zone}", site, vpc, zone, each.public, _PUBLIC_BALANCERS, child)
-        native[f"public-{zone}"] = subnet
-        ec2.RouteTableAssociation(f"{name}-public-{zone}", subnet_id=subnet.id, route_table_id=table.id, opts=child)
-        if nat is NatKind.ONE and gateways:
-            gateways[zone] = next(iter(gateways.values()))
-            continue
-        tags = {"Name": site.named(zone)}
-        address = ec2.Eip(f"{name}-nat-{zone}-address", domain="vpc", tags=tags, opts=child)
-        # A gateway without the way out is created, and fails.
-        after = pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(depends_on=[route]))
-        gateways[zone] = ec2.NatGateway(
-            f"{name}-nat-{zone}", allocation_id=address.id, subnet_id=subnet.id, tags=tags, opts=after
-        )
-        native[f"nat-{zone}"] = gateways[zone]
-    return gateways
-
-
-def _private_side(
-    parent: pulumi.Resource,
-    name: str,
-    site: Site,
-    vpc: ec2.Vpc,
-    subnets: Subnets,
-    gateways: dict[str, ec2.NatGateway],
-    native: dict[str, pulumi.Resource],
-) -> tuple[ec2.Subnet, ec2.RouteTable]:
-    child, zone = pulumi.ResourceOptions(parent=parent), subnets.zone_id
-    subnet = _subnet(f"{name}-private-{zone}", site, vpc, zone, subnets.private, _INTERNAL_BALANCERS, child)
-    table = ec2.RouteTable(
-        f"{name}-private-{zone}-routes", vpc_id=vpc.id, tags={"Name": site.named("private", zone)}, opts=child
-    )
-    route = ec2.Route(
-        f"{name}-private-{zone}-default",
-        route_table_id=table.id,
-        destination_cidr_block=EVERYWHERE,
-        nat_gateway_id=gateways[zone].id,
-        opts=child,
-    )
-    ec2.RouteTableAssociation(f"{name}-private-{zone}", subnet_id=subnet.id, route_table_id=table.id, opts=child)
-    native |= {f"private-{zone}": subnet, f"private-{zone}-routes": table, f"private-{zone}-default": route}
-    return subnet, table
-
-
-def _subnet(
-    resource_name: str,
-    site: Site,
-    vpc: ec2.Vpc,
-    zone: str,
-    cidr: str,
-    role: dict[str, str],
-    child: pulumi.ResourceOptions,
-) -> ec2.Subnet:
-    side = "public" if role is _PUBLIC_BALANCERS else "private"
-    return ec2.Subnet(
-        resource_name,
-        vpc_id=vpc.id,
-        availability_zone_id=zone,
-        cidr_block=cidr,
-        # Load balancers and NAT gateways bring their own addresses; nothing else gets a public one by chance.
-        map_public_ip_on_launch=False,
-        tags={"Name": site.named(side, zone), **role},
-        opts=child,
     )

@@ -76,10 +76,15 @@ class NodesRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """Where nodes join: the cluster, its subnets, and what nodes are allowed to do."""
+    """Where nodes join: the cluster, its subnets, and what nodes are allowed to do.
+
+    Attributes:
+        after: what has to be there before nodes are: without network or permissions they never get ready.
+    """
 
     cluster: eks.Cluster
     role: iam.Role
+    after: list[pulumi.Resource]
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
 
 
@@ -106,7 +111,6 @@ def build_nodes(
     resource_name: str,
     home: Home,
     request: NodesRequest,
-    after: list[pulumi.Resource] | None = None,
 ) -> tuple[eks.NodeGroup, Native]:
     """Creates a launch template, the group, and what the autoscaler has to know of it while it is empty."""
     template = _template(parent, f"{resource_name}-template", request)
@@ -125,29 +129,36 @@ def build_nodes(
         node_repair_config={"enabled": True},
         labels=dict(request.labels),
         taints=[{"key": each.key, "value": each.value, "effect": _EFFECTS[each.effect]} for each in request.taints],
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=after, ignore_changes=["scalingConfig.desiredSize"]),
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=home.after, ignore_changes=["scalingConfig.desiredSize"]),
     )
     hints = {
-        f"{resource_name}-hint-{index}": _tag(parent, f"{resource_name}-hint-{index}", group, key, value)
-        for index, (key, value) in enumerate(sorted(hints_of(request).items()))
+        f"hint-{what}": _tag(parent, f"{resource_name}-hint-{what}", group, f"{_HINT}/{key}", value)
+        for what, (key, value) in hints_of(request).items()
     }
     return group, {"template": template, "group": group, **hints}
 
 
-def hints_of(request: NodesRequest) -> dict[str, str]:
-    """What the autoscaler cannot know of a group without nodes: labels, taints, devices, disk."""
-    labels = {f"{_HINT}/label/{key}": value for key, value in request.labels.items()}
-    taints = {f"{_HINT}/taint/{each.key}": f"{each.value}:{each.effect}" for each in request.taints}
-    devices = {f"{_HINT}/resources/nvidia.com/gpu": str(request.accelerators)} if request.accelerators else {}
-    return {**labels, **taints, **devices, f"{_HINT}/resources/ephemeral-storage": f"{request.disk_gib}Gi"}
+def hints_of(request: NodesRequest) -> dict[str, tuple[str, str]]:
+    """What the autoscaler cannot know of a group without nodes, by what it is about: the hint's key and value."""
+    labels = {f"label-{_last(key)}": (f"label/{key}", value) for key, value in request.labels.items()}
+    taints = {
+        f"taint-{_last(each.key)}": (f"taint/{each.key}", f"{each.value}:{each.effect}") for each in request.taints
+    }
+    disk = {"disk": ("resources/ephemeral-storage", f"{request.disk_gib}Gi")}
+    if not request.accelerators:
+        return {**labels, **taints, **disk}
+    return {**labels, **taints, **disk, "devices": ("resources/nvidia.com/gpu", str(request.accelerators))}
+
+
+def _last(key: str) -> str:
+    return key.rpartition("/")[2]
 
 
 def _tag(parent: pulumi.Resource, resource_name: str, group: eks.NodeGroup, key: str, value: str) -> autoscaling.Tag:
     """EKS hands its own tags on to the group of machines, and no others."""
-    machines = group.resources.apply(lambda made: (made[0].autoscaling_groups or [])[0].name or "")
     return autoscaling.Tag(
         resource_name,
-        autoscaling_group_name=machines,
+        autoscaling_group_name=group.resources[0].autoscaling_groups[0].name,
         tag={"key": key, "value": value, "propagate_at_launch": False},
         opts=pulumi.ResourceOptions(parent=parent),
     )
@@ -155,10 +166,10 @@ def _tag(parent: pulumi.Resource, resource_name: str, group: eks.NodeGroup, key:
 
 def _template(parent: pulumi.Resource, resource_name: str, request: NodesRequest) -> ec2.LaunchTemplate:
     """Encrypted disks, and metadata that pods cannot read: credentials of the node are the node's."""
-    tags = {"Name": request.site.named(request.name.replace("_", "-")), **request.site.tags(pulumi.get_stack())}
+    tags = {"Name": request.site.named(request.name), **request.site.tags(pulumi.get_stack())}
     return ec2.LaunchTemplate(
         resource_name,
-        name=request.site.named(request.name.replace("_", "-")),
+        name=request.site.named(request.name),
         update_default_version=True,
         block_device_mappings=[
             {

@@ -111,24 +111,22 @@ def build_bucket(parent: pulumi.Resource, resource_name: str, request: BucketReq
     return BucketResult(bucket=bucket, versioning=versioning, native=native)
 
 
-def _encryption(request: BucketRequest) -> s3.BucketServerSideEncryptionConfigurationRuleArgs:
+def _encryption(request: BucketRequest) -> s3.BucketServerSideEncryptionConfigurationRuleArgsDict:
     if request.key_arn is None:
-        return s3.BucketServerSideEncryptionConfigurationRuleArgs(
-            apply_server_side_encryption_by_default={"sse_algorithm": "AES256"}
-        )
-    return s3.BucketServerSideEncryptionConfigurationRuleArgs(
-        apply_server_side_encryption_by_default={"sse_algorithm": "aws:kms", "kms_master_key_id": request.key_arn},
+        return {"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}
+    return {
+        "apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": request.key_arn},
         # One request to KMS for many objects, rather than one for each.
-        bucket_key_enabled=True,
-    )
+        "bucket_key_enabled": True,
+    }
 
 
-def _lifecycle(keep_noncurrent_days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
-    return s3.BucketLifecycleConfigurationRuleArgs(
-        id="forget",
-        status="Enabled",
-        filter={"prefix": ""},
-        noncurrent_version_expiration={"noncurrent_days": keep_noncurrent_days},
-        expiration={"expired_object_delete_marker": True},
-        abort_incomplete_multipart_upload={"days_after_initiation": _ABANDONED_UPLOAD_DAYS},
-    )
+def _lifecycle(keep_noncurrent_days: int) -> s3.BucketLifecycleConfigurationRuleArgsDict:
+    return {
+        "id": "forget",
+        "status": "Enabled",
+        "filter": {"prefix": ""},
+        "noncurrent_version_expiration": {"noncurrent_days": keep_noncurrent_days},
+        "expiration": {"expired_object_delete_marker": True},
+        "abort_incomplete_multipart_upload": {"days_after_initiation": _ABANDONED_UPLOAD_DAYS},
+    }

@@ -85,6 +85,8 @@ class ClusterOptions:
     """The version of Kubernetes."""
     api_allowed_cidrs: tuple[Cidr, ...] = ()
     """Who may reach the API server from the internet; nobody when left out: it then answers inside the VPC only."""
+    api_internal_cidrs: tuple[Cidr, ...] = ()
+    """Who else may reach it inside: networks that are joined to the VPC, from which people and pipelines deploy."""
     admins: tuple[Arn, ...] = ()
     """IAM roles and users that administer the cluster; whoever creates it does when left out, and nobody else."""
     deletion_protection: bool = False

@@ -75,21 +75,22 @@ def _statements(request: ReplicationRequest) -> list[Statement]:
     return statements
 
 
-def _rule(request: ReplicationRequest) -> s3.BucketReplicationConfigRuleArgs:
-    destination = s3.BucketReplicationConfigRuleDestinationArgs(bucket=request.replica.bucket.arn)
-    rule = s3.BucketReplicationConfigRuleArgs(
-        id="everything",
-        status="Enabled",
-        priority=0,
-        filter={"prefix": ""},
-        delete_marker_replication={"status": "Enabled"},
-        destination=destination,
-    )
-    if request.keys is not None:
-        destination.encryption_configuration = s3.BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs(
-            replica_kms_key_id=request.keys[1].arn
-        )
-        rule.source_selection_criteria = s3.BucketReplicationConfigRuleSourceSelectionCriteriaArgs(
-            sse_kms_encrypted_objects={"status": "Enabled"}
-        )
-    return rule
+def _rule(request: ReplicationRequest) -> s3.BucketReplicationConfigRuleArgsDict:
+    everything: s3.BucketReplicationConfigRuleArgsDict = {
+        "id": "everything",
+        "status": "Enabled",
+        "priority": 0,
+        "filter": {"prefix": ""},
+        "delete_marker_replication": {"status": "Enabled"},
+        "destination": {"bucket": request.replica.bucket.arn},
+    }
+    if request.keys is None:
+        return everything
+    return {
+        **everything,
+        "source_selection_criteria": {"sse_kms_encrypted_objects": {"status": "Enabled"}},
+        "destination": {
+            "bucket": request.replica.bucket.arn,
+            "encryption_configuration": {"replica_kms_key_id": request.keys[1].arn},
+        },
+    }

@@ -8,7 +8,7 @@ import pulumi_kubernetes as kubernetes
 from pulumi_aws import eks
 
 from components.naming import ENVIRONMENT_LABEL, POOL_LABEL
-from components.results import ClusterResult, Native, RegistryResult
+from components.results import ClusterResult, RegistryResult
 from components.specs import CapacityKind, Environment
 from providers.aws.cluster import ControlPlaneRequest, build_control_plane, build_late_addons
 from providers.aws.keys import KEY
@@ -25,7 +25,7 @@ from providers.aws.site import Site
 from providers.incluster.addons import ACCELERATORS, MONITORING, ChartValues
 from providers.incluster.monitoring.alerts import gpu_pools
 from providers.incluster.options import AddonMode, InstalledAddons
-from providers.incluster.serving import Serving, ServingRequest, build_serving, open_layer
+from providers.incluster.serving import ServingRequest, build_serving, open_layer
 
 SYSTEM = "system"
 KUBERNETES = "kubernetes"
@@ -77,10 +77,9 @@ def build_cluster(parent: pulumi.Resource, name: str, request: ClusterRequest) -
     )
     cluster = plane.cluster
     role, allowed = build_node_role(parent, name, site)
-    home = Home(cluster=cluster, role=role, subnet_ids=network.subnet_ids)
-    system, system_native = build_nodes(
-        parent, f"{name}-{SYSTEM}", home, _system_nodes(request), [*plane.ready, *allowed, *network.native.values()]
-    )
+    needed = [*plane.ready, *allowed, *network.native.values()]
+    home = Home(cluster=cluster, role=role, subnet_ids=network.subnet_ids, after=needed)
+    system, system_native = build_nodes(parent, f"{name}-{SYSTEM}", home, _system_nodes(request))
     ready = [system, *build_late_addons(parent, name, cluster, [system])]
     metrics = build_metrics(parent, name, _metrics(request), cluster)
     config = _kubeconfig(site, cluster)
@@ -106,13 +105,10 @@ def build_cluster(parent: pulumi.Resource, name: str, request: ClusterRequest) -
             NODE_ROLE: role,
             **{f"{SYSTEM}-{part}": resource for part, resource in system_native.items()},
             **metrics.native,
-            **_inside(serving, scaling),
+            **serving.native,
+            **scaling,
         },
     )
-
-
-def _inside(serving: Serving, scaling: Native) -> Native:
-    return {**serving.native, **scaling}
 
 
 def _network(parent: pulumi.Resource, name: str, request: ClusterRequest) -> Network:
@@ -185,7 +181,7 @@ def addons_of(environment: Environment, addons: InstalledAddons) -> InstalledAdd
 
 
 def _authority(cluster: eks.Cluster) -> pulumi.Output[str]:
-    return cluster.certificate_authority.apply(lambda authority: authority.data or "")
+    return cluster.certificate_authority.data
 
 
 def _kubeconfig(site: Site, cluster: eks.Cluster) -> pulumi.Output[str]:
