@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import deploy, labs, models, start
+from tests.bench import clouds, deploy, labs, models, start
 from tests.bench.figure import Figure
 
 REPORT = Path(__file__).parent.parent.parent / "docs" / "benchmarks.md"
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": start.figures,
     "lab": labs.figures,
     "deploy": deploy.figures,
+    "clouds": clouds.figures,
     "models": models.figures,
 }
 
