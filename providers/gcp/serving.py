@@ -12,6 +12,7 @@ from components.specs import ServingSpec
 from providers.gcp.access import Access
 from providers.gcp.chart_values import PROMETHEUS_ACCOUNT, chart_values
 from providers.gcp.cluster import CLUSTER, SYSTEM_POOL, GkeRequest, build_gke, build_system_pool, cluster_name
+from providers.gcp.door import Door, build_door
 from providers.gcp.identity import build_metrics_identity, build_node_identity
 from providers.gcp.images import IMAGES
 from providers.gcp.keys import Purpose, build_keys
@@ -29,12 +30,6 @@ STORAGE_CLASS = "premium-rwo"
 """Volumes on SSD, in the zone of their pod.
 
 Source: https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/gce-pd-csi-driver, 2026-11-21.
-"""
-
-INTERNAL = {"networking.gke.io/load-balancer-type": "Internal"}
-"""What keeps a load balancer inside the network.
-
-Source: https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing, 2026-11-21.
 """
 
 
@@ -81,12 +76,18 @@ def build_cluster(parent: pulumi.Resource, name: str, request: ClusterRequest) -
     )
     gke = build_gke(parent, name, gke_request)
     system = build_system_pool(parent, name, gke, request.system_machine, gke_request)
-    native = {**network.native, **keys.native, **identity.native, **logs, CLUSTER: gke, SYSTEM_POOL: system}
-    return _layer(parent, name, request, gke, native)
+    door = build_door(parent, name, request.spec, options, network, access)
+    around = {**network.native, **keys.native, **identity.native, **logs, **door.native}
+    return _layer(parent, name, request, gke, door, {**around, CLUSTER: gke, SYSTEM_POOL: system})
 
 
 def _layer(
-    parent: pulumi.Resource, name: str, request: ClusterRequest, gke: Cluster, native: dict[str, pulumi.Resource]
+    parent: pulumi.Resource,
+    name: str,
+    request: ClusterRequest,
+    gke: Cluster,
+    door: Door,
+    native: dict[str, pulumi.Resource],
 ) -> ClusterResult:
     """What is inside the cluster; its parts come after the nodes that they run on."""
     options, access = request.options, request.access
@@ -99,7 +100,7 @@ def _layer(
         upsert_existing_objects=True,
         opts=pulumi.ResourceOptions(parent=parent),
     )
-    ready = [native[SYSTEM_POOL]]
+    ready = [native[SYSTEM_POOL], *door.native.values()]
     if options.addons.monitoring is AddonMode.INSTALL:
         writer = build_metrics_identity(parent, name, access, options.monitoring.namespace, PROMETHEUS_ACCOUNT, [gke])
         native = native | writer
@@ -111,7 +112,7 @@ def _layer(
             environment_name=access.environment,
             spec=request.spec,
             store=request.registry.store,
-            addons=_addons(options.addons, request.spec),
+            addons=_addons(options.addons, door),
             monitoring=options.monitoring,
             retention_days=request.retention_days,
             exposure="LoadBalancer",
@@ -129,7 +130,7 @@ def _layer(
         kubeconfig=config,
         namespace=serving.namespace,
         gateway=serving.gateway,
-        gateway_address=serving.gateway_address,
+        gateway_address=options.addons.gateway.address or door.address or serving.gateway_address,
         gateway_scheme=serving.gateway_scheme,
         storage_class=STORAGE_CLASS,
         addons=serving.addons,
@@ -137,8 +138,7 @@ def _layer(
     )
 
 
-def _addons(addons: Addons, spec: ServingSpec) -> Addons:
-    """The add-ons, with the gateway's load balancer inside the network or outside; the owner's annotations win."""
-    inside = INTERNAL if spec.private else {}
-    gateway = replace(addons.gateway, annotations={**inside, **addons.gateway.annotations})
+def _addons(addons: Addons, door: Door) -> Addons:
+    """The add-ons, with what GKE has to know of the gateway's load balancer; the owner's annotations win."""
+    gateway = replace(addons.gateway, annotations={**door.annotations, **addons.gateway.annotations})
     return replace(addons, gateway=gateway)

@@ -1,4 +1,4 @@
-"""The four resources of Compute Engine that a network needs, without their SDK module.
+"""The few resources of Compute Engine that a network needs, without their SDK module.
 
 `pulumi_gcp.compute` declares some 400 resources in 10 MB of Python: importing it takes longer than planning everything
 else. The engine needs a type and inputs only, in the provider's own spelling; that these are right is checked by the
@@ -38,3 +38,13 @@ class RouterNat(pulumi.CustomResource):
 
     def __init__(self, name: str, properties: Properties, opts: pulumi.ResourceOptions) -> None:
         super().__init__("gcp:compute/routerNat:RouterNat", name, dict(properties), opts)
+
+
+class Address(pulumi.CustomResource):
+    """An address that is kept. https://www.pulumi.com/registry/packages/gcp/api-docs/compute/address/."""
+
+    address: pulumi.Output[str | None]
+    """The address; `address` must be among the properties, None where Google Cloud picks it."""
+
+    def __init__(self, name: str, properties: Properties, opts: pulumi.ResourceOptions) -> None:
+        super().__init__("gcp:compute/address:Address", name, dict(properties), opts)
