@@ -1,13 +1,9 @@
 """Which machine of Amazon Web Services a pool's node is, by the tables in `data/`; pure."""
 
-from functools import cache
 from importlib.resources import files
 
-from components import machine_choice
-from components.contract import MachineChoice
-from components.machine_tables import read_catalogue
-from components.machines import Catalogue, Machine
-from components.specs import CapacityKind, Shape
+from components.machine_market import MachineMarket
+from components.specs import Shape
 
 SYSTEM_SHAPE = Shape(vcpu=2, memory_gib=8)
 """What each node of the cluster's own pool offers: room for the add-ons and the serving layer."""
@@ -20,31 +16,7 @@ SYSTEM_DISK_GIB = 100
 
 DATA = files("providers.aws") / "data"
 
-
-@cache
-def catalogue() -> Catalogue:
-    """The machines and their prices, read once.
-
-    Raises:
-        InvalidInputError: a table is broken.
-    """
-    return read_catalogue("aws", DATA)
-
-
-def choose_machine(shape: Shape, capacity: CapacityKind, region: str) -> MachineChoice:
-    """The cheapest machine of the region that satisfies the shape, bought as asked.
-
-    Raises:
-        InvalidInputError: the tables know no such region.
-        UnsupportedError: no machine there does; it names the nearest, what they lack, and the regions that have one.
-    """
-    return machine_choice.choose(catalogue(), shape, capacity, region)
-
-
-def machine_of(name: str) -> Machine:
-    """What the machine of that name offers.
-
-    Raises:
-        InvalidInputError: the tables have none.
-    """
-    return catalogue().machine(name)
+MARKET = MachineMarket("aws", DATA)
+catalogue = MARKET.catalogue
+choose_machine = MARKET.choose_machine
+machine_of = MARKET.machine_of

@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from components import machine_choice
-from components.contract import MachineChoice
 from components.errors import InvalidInputError, nearest
-from components.machine_tables import read_catalogue
-from components.machines import Catalogue, Machine
-from components.specs import CapacityKind, Shape
+from components.machine_market import MachineMarket
+from components.specs import Shape
 from components.tables import read_table
 
 SYSTEM_SHAPE = Shape(vcpu=2, memory_gib=8)
@@ -32,34 +29,10 @@ Source: https://cloud.google.com/compute/docs/disks/hyperdisks and
 https://cloud.google.com/tpu/docs/setup-persistent-disk, 2026-11-21.
 """
 
-
-@cache
-def catalogue() -> Catalogue:
-    """The machines and their prices, read once.
-
-    Raises:
-        InvalidInputError: a table is broken.
-    """
-    return read_catalogue("gcp", DATA)
-
-
-def choose_machine(shape: Shape, capacity: CapacityKind, region: str) -> MachineChoice:
-    """The cheapest machine of the region that satisfies the shape, bought as asked.
-
-    Raises:
-        InvalidInputError: the tables know no such region.
-        UnsupportedError: no machine there does; it names the nearest, what they lack, and the regions that have one.
-    """
-    return machine_choice.choose(catalogue(), shape, capacity, region)
-
-
-def machine_of(name: str) -> Machine:
-    """What the machine of that name offers.
-
-    Raises:
-        InvalidInputError: the tables have none.
-    """
-    return catalogue().machine(name)
+MARKET = MachineMarket("gcp", DATA)
+catalogue = MARKET.catalogue
+choose_machine = MARKET.choose_machine
+machine_of = MARKET.machine_of
 
 
 def tpu_topology(name: str) -> str:
