@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from components.errors import NotFoundError
+from tests.emulators.aws_stacks import STACKS, Built, built_in_emulator
 from tests.rigs.azurite import azurite
 from tests.rigs.object_servers import ObjectServer
 from transship.models.location import open_registry
@@ -51,3 +52,9 @@ def registry(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Regi
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     return open_registry(variables["TRANSSHIP_REGISTRY"])
+
+
+@pytest.fixture(scope="module", params=STACKS)
+def built(request: pytest.FixtureRequest) -> Iterator[Built]:
+    with built_in_emulator(request.param) as done:
+        yield done
