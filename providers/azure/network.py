@@ -74,7 +74,7 @@ def build_network(
         options: its addresses.
         public: whether requests come in from the internet.
     """
-    address = build_public_address(parent, f"{name}-{GATEWAY_ADDRESS}", foundation) if public else None
+    address = _public_address(parent, name, foundation, GATEWAY_ADDRESS) if public else None
     if options.existing:
         return _existing(options.existing, address)
     network = _network(parent, f"{name}-{NETWORK}", foundation, options)
@@ -107,21 +107,6 @@ def _existing(existing: ExistingNetwork, address: PublicIPAddress | None) -> Net
         endpoints=existing.endpoints_subnet_id,
         outbound=_OUTBOUND[existing.outbound],
         public_address=address,
-    )
-
-
-def build_public_address(parent: pulumi.Resource, resource_name: str, foundation: Foundation) -> PublicIPAddress:
-    """A fixed address on the internet, in all zones of the region."""
-    access = foundation.access
-    return PublicIPAddress(
-        resource_name,
-        public_ip_address_name=access.names.regional(resource_name),
-        resource_group_name=foundation.group.name,
-        location=access.region,
-        sku=PublicIPAddressSkuArgs(name="Standard"),
-        public_ip_allocation_method="Static",
-        tags=access.tags,
-        opts=pulumi.ResourceOptions(parent=parent),
     )
 
 
@@ -170,8 +155,23 @@ def _requests() -> SecurityRuleArgs:
     )
 
 
+def _public_address(parent: pulumi.Resource, name: str, foundation: Foundation, role: str) -> PublicIPAddress:
+    """A fixed address on the internet, in all zones of the region."""
+    access = foundation.access
+    return PublicIPAddress(
+        f"{name}-{role}",
+        public_ip_address_name=access.names.regional(role),
+        resource_group_name=foundation.group.name,
+        location=access.region,
+        sku=PublicIPAddressSkuArgs(name="Standard"),
+        public_ip_allocation_method="Static",
+        tags=access.tags,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
 def _nat(parent: pulumi.Resource, name: str, foundation: Foundation) -> NatGateway:
-    address = build_public_address(parent, f"{name}-{NAT_ADDRESS}", foundation)
+    address = _public_address(parent, name, foundation, NAT_ADDRESS)
     return NatGateway(
         f"{name}-{NAT}",
         nat_gateway_name=foundation.access.names.regional(NAT),

@@ -49,6 +49,6 @@ def planned(wanted: Environment | None = None, chosen: AzureOptions | None = Non
     return record(lambda: program.build(*admit_stack(Stack(TARGET, settings(wanted, chosen)))))
 
 
-def inputs(recording: Recording, type_: str, name: str) -> Recorded:
+def named(recording: Recording, type_: str, name: str) -> Recorded:
     """The resource of that type, without `azure-native:`, and name."""
     return recording.one(f"azure-native:{type_}", name)
