@@ -7,7 +7,7 @@ https://github.com/hashicorp/terraform-provider-aws/tree/v6.47.1/internal/servic
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lab.clouds.values import Properties, Value, at
+from lab.clouds.values import UNKNOWN, Properties, Value, at, leaves
 from lab.clouds.vendor import AutoName, Existing, Failure
 from lab.clouds.vendors import rules
 from lab.clouds.vendors.aws.network import SECURITY_GROUP, SUBNET
@@ -26,7 +26,8 @@ def _zones(inputs: Properties, existing: Existing) -> Iterator[Failure]:
     """Source: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html, 2026-11-21."""
     ids = texts_at(inputs, "vpcConfig.subnetIds")
     found = [existing.find(SUBNET, each) for each in ids]
-    if None in found:
+    # At a first preview the subnets have no ids yet.
+    if None in found or UNKNOWN in leaves(at(inputs, "vpcConfig.subnetIds")):
         return
     zones = {str(subnet.outputs.get("availabilityZone")) for subnet in found if subnet}
     if len(zones) < _FEWEST_ZONES:
