@@ -119,7 +119,7 @@ class _Walk:
     def _list(
         self, value: list[Value], declared: Shape, vendor: Shape | None, path: str, place: str
     ) -> Iterator[Failure]:
-        theirs = _item(vendor) if vendor and vendor.sort is Sort.LIST else vendor
+        theirs = _item(vendor) if vendor and vendor.sort in {Sort.LIST, Sort.MAP} else vendor
         yield from _size(len(value), vendor if vendor and vendor.sort is Sort.LIST else None, path, "items")
         for index, each in enumerate(value):
             yield from self.value(each, _item(declared), theirs, f"{path}[{index}]", place)

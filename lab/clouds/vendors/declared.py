@@ -21,6 +21,9 @@ _GETTER = re.compile(
 )
 _TOP_LEVEL = re.compile(r"^(?:@|class |if |def )", re.MULTILINE)
 _CONSTANT = re.compile(r'^    \w+ = "(?P<value>[^"]*)"$', re.MULTILINE)
+_OPEN = "Known"
+"""How Microsoft calls enumerations of what is known so far, to which the service may add."""
+
 _PLAIN = {"str": Sort.TEXT, "int": Sort.WHOLE, "float": Sort.NUMBER, "bool": Sort.FLAG}
 
 
@@ -100,6 +103,8 @@ class _Module:
         """The shape of a class that is named in quotes: other arguments, or an enumeration."""
         if name.endswith("Args"):
             return self.object(name)
+        if name.startswith(_OPEN):
+            return Shape(sort=Sort.TEXT)
         choices = tuple(found["value"] for found in _CONSTANT.finditer(_class(_read(self.folder / "_enums.py"), name)))
         return Shape(sort=Sort.TEXT, source=name, choices=choices)
 
@@ -127,10 +132,10 @@ class _Module:
                 return self.annotated(inner)
 
     def _either(self, annotations: Sequence[ast.expr]) -> Shape:
-        """A union: of text and an enumeration the enumeration counts, of anything else nothing is known."""
+        """A union: of text and an enumeration the enumeration counts, of other kinds together nothing is known."""
         shapes = [self.annotated(each) for each in annotations]
-        enumerations = [shape for shape in shapes if shape.choices]
-        return enumerations[0] if enumerations else ANYTHING
+        texts = [shape for shape in shapes if shape.sort is Sort.TEXT]
+        return max(texts, key=lambda shape: len(shape.choices)) if len(texts) == len(shapes) else ANYTHING
 
     def _class(self, name: str) -> str:
         return _class(self.text, name) or _class(_read(self.folder / "_inputs.py"), name)

@@ -98,7 +98,7 @@ class Modelled:
 
     def identity(self, token: str, inputs: Properties, configuration: Properties, fresh: str) -> str:
         """The id of a new resource."""
-        made = Made(words={**self.settings(configuration), **_given(inputs), "fresh": fresh})
+        made = Made(words={**self._words(inputs, configuration), "fresh": fresh})
         identity = self._kind(token).identity
         return made.text(identity) if isinstance(identity, str) else identity(made)
 
@@ -106,9 +106,9 @@ class Modelled:
         self, token: str, identity: str, inputs: Properties, configuration: Properties, existing: Existing
     ) -> Mapping[str, Value]:
         """What the cloud adds to the inputs."""
-        settings = self.settings(configuration)
         fresh = Made(words={"id": identity, "fresh": identity}).digest("fresh")[:32]
-        made = Made(words={**settings, **_given(inputs), "id": identity, "fresh": fresh}, existing=existing)
+        words = self._words(inputs, configuration)
+        made = Made(words={**words, "id": identity, "fresh": fresh}, existing=existing)
         known = declared(self.package, token).outputs
         common = {name: compute(made) for name, compute in self.added.items() if name in known}
         own = {name: filled(each, made) for name, each in self._kind(token).outputs.items()}
@@ -150,14 +150,14 @@ class Modelled:
             raise UnknownTypeError(_unknown(self.name, "function", token, self.functions))
         return self.functions[token](arguments, self.settings(configuration), existing)
 
+    def _words(self, inputs: Properties, configuration: Properties) -> dict[str, Value]:
+        given = {key: value for key, value in inputs.items() if value is not None}
+        return {"configuration": dict(configuration), **self.settings(configuration), **given}
+
     def _kind(self, token: str) -> Kind:
         if token not in self._kinds:
             raise UnknownTypeError(_unknown(self.name, "type", token, self._kinds))
         return self._kinds[token]
-
-
-def _given(inputs: Properties) -> dict[str, Value]:
-    return {key: value for key, value in inputs.items() if value is not None}
 
 
 def _unknown(vendor: str, what: str, token: str, known: Iterable[str]) -> str:

@@ -38,7 +38,7 @@ KINDS: Final = (
         "",
         scope="/subscriptions/{subscription}/resourceGroups/{resourceGroupName}",
         naming=r"[-\w._()]{0,89}[-\w_()]",
-        outputs={"properties": {"provisioningState": "Succeeded"}},
+        outputs={"properties": {"provisioningState": "Succeeded"}, "type": "Microsoft.Resources/resourceGroups"},
     ),
     arm(
         "managedidentity:UserAssignedIdentity",

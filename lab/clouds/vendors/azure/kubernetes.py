@@ -27,8 +27,9 @@ _POOL_RULE: Final = (
 )
 _FIXED_OF_A_POOL: Final = (
     "availabilityZones capacityReservationGroupID creationData enableEncryptionAtHost enableUltraSSD "
-    "gpuInstanceProfile hostGroupID kubeletDiskType maxPods nodePublicIPPrefixID osDiskSizeGB osDiskType osType podSubnetID "
-    "proximityPlacementGroupID scaleSetEvictionPolicy scaleSetPriority type vmSize vnetSubnetID workloadRuntime"
+    "gpuInstanceProfile hostGroupID kubeletDiskType maxPods nodePublicIPPrefixID osDiskSizeGB osDiskType osType "
+    "podSubnetID proximityPlacementGroupID scaleSetEvictionPolicy scaleSetPriority type vmSize vnetSubnetID "
+    "workloadRuntime"
 )
 
 

@@ -37,7 +37,7 @@ def pool_nodes(inputs: Properties, existing: Existing) -> list[Node]:
 def _nodes(pool: Properties, name: str, location: str) -> list[Node]:
     """As many as are wanted at first, spread over the zones; one where none are, which the autoscaler would bring."""
     wanted = pool.get("count")
-    zones = texts_at(pool, "availabilityZones") or ["0"]
+    zones = [f"{location}-{zone}" for zone in texts_at(pool, "availabilityZones")] or ["0"]
     size = next(iter(texts_at(pool, "vmSize")), _DEFAULT_SIZE)
     return [
         Node(
@@ -45,7 +45,7 @@ def _nodes(pool: Properties, name: str, location: str) -> list[Node]:
             labels={
                 **_labels(pool, name, size),
                 "topology.kubernetes.io/region": location,
-                "topology.kubernetes.io/zone": f"{location}-{zones[number % len(zones)]}",
+                "topology.kubernetes.io/zone": zones[number % len(zones)],
             },
             taints=_taints(pool),
             capacity=capacity(size),

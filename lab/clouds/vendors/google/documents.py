@@ -24,13 +24,16 @@ _Json = Mapping[str, Any]
 
 @lru_cache
 def resource(name: str) -> Shape:
-    """The shape of a resource, such as `container.v1.NodePool`.
+    """The shape of a resource, such as `container.v1.NodePool`; deeper, `compute.v1.NetworkRoutingConfig.routingMode`.
 
     Raises:
         LookupError: there is no such API or schema.
     """
-    api, version, schema = name.split(".")
-    return _shape(_document(f"{api}.{version}"), {"$ref": schema}, f"{api} {schema}")
+    api, version, schema, *members = name.split(".")
+    shape = _shape(_document(f"{api}.{version}"), {"$ref": schema}, f"{api} {schema}")
+    for member in members:
+        shape = shape.members[member]()
+    return shape
 
 
 @lru_cache
