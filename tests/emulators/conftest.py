@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from components.errors import NotFoundError
-from tests.emulators.aws_stacks import STACKS, Built, built_in_emulator
+from stacks.settings import ROOT
+from tests.emulators.aws_stacks import MOST, STACKS, Built, built_in_emulator, with_everything_on
 from tests.rigs.azurite import azurite
 from tests.rigs.object_servers import ObjectServer
 from transship.models.location import open_registry
@@ -54,7 +55,9 @@ def registry(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Regi
     return open_registry(variables["TRANSSHIP_REGISTRY"])
 
 
-@pytest.fixture(scope="module", params=STACKS)
-def built(request: pytest.FixtureRequest) -> Iterator[Built]:
-    with built_in_emulator(request.param) as done:
+@pytest.fixture(scope="module", params=[*STACKS, f"{MOST} with everything on"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    name, _, more = str(request.param).partition(" ")
+    root = with_everything_on(tmp_path_factory.mktemp("stacks")) if more else ROOT
+    with built_in_emulator(name, root) as done:
         yield done
