@@ -4,11 +4,16 @@ from dataclasses import replace
 
 import pulumi
 
+from components import targets
 from components.contract import StackSettings
 from components.specs import Environment
 from providers.gcp.options import GcpOptions, RegistryOptions
 from providers.incluster.options import ImageOptions
+from stacks import program
+from stacks.admission import admit_stack
+from stacks.settings import Stack
 from tests.rigs.environments import environment
+from transship.plan.recorder import Recording, record
 
 REGION = "us-central1"
 REPLICA = "us-east1"
@@ -46,3 +51,12 @@ def settings(
         options=chosen or options(),
         secrets=secrets or {},
     )
+
+
+def plan(
+    wanted: Environment | None = None, chosen: GcpOptions | None = None, region: str = REGION, name: str = "test"
+) -> Recording:
+    """What would be built for an environment; the environment `test` where none is given."""
+    there = replace(settings(wanted, chosen, region), name=name)
+    stack = Stack(targets.load("gcp"), there)
+    return record(lambda: program.build(*admit_stack(stack)), stack_name=f"gcp-{name}")
