@@ -35,7 +35,8 @@ class Made:
 
     Attributes:
         words: the inputs, and beside them what the vendor's `settings` say of the account (`region`, `account`, …),
-            `configuration` as the provider was given it, `id` once there is one, and `fresh`: 32 hexadecimal digits that are another's for each resource.
+            `configuration` as the provider was given it, `id` once there is one, and `fresh`:
+            32 hexadecimal digits that are another's for each resource.
         existing: the account.
     """
 

@@ -12,9 +12,9 @@ from lab.clouds.vendors.google.sides import sides
 from lab.clouds.vendors.modelled import Modelled
 
 _COMPLAINTS: Final[Mapping[Trouble, str]] = {
-    Trouble.THROTTLED: "googleapi: Error 429: Quota exceeded for metric 'Queries' ({kind} {subject}), rateLimitExceeded",
+    Trouble.THROTTLED: "googleapi: Error 429: Quota exceeded for 'Queries' ({kind} {subject}), rateLimitExceeded",
     Trouble.QUOTA: "googleapi: Error 403: Quota exceeded for {kind} {subject}, quotaExceeded",
-    Trouble.IN_USE: "googleapi: Error 400: {kind} {subject} is being used by {because_of}, resourceInUseByAnotherResource",
+    Trouble.IN_USE: "googleapi: Error 400: {kind} {subject} is used by {because_of}, resourceInUseByAnotherResource",
     Trouble.EXISTS: "googleapi: Error 409: {kind} {subject} already exists, alreadyExists",
     Trouble.NOT_FOUND: "googleapi: Error 404: {kind} {subject}: {because_of} was not found, notFound",
     Trouble.HALF_CREATED: "{kind} {subject} was created, but waiting for it failed",

@@ -180,8 +180,8 @@ KINDS: Final = (
         },
         replaced_by=paths(
             "name location clusterIpv4Cidr description enableKubernetesAlpha enableTpu enableAutopilot "
-            "initialNodeCount confidentialNodes masterAuth.clientCertificateConfig network nodePools project subnetwork "
-            "ipAllocationPolicy networkingMode privateClusterConfig.masterIpv4CidrBlock "
+            "initialNodeCount confidentialNodes masterAuth.clientCertificateConfig network nodePools project "
+            "subnetwork ipAllocationPolicy networkingMode privateClusterConfig.masterIpv4CidrBlock "
             "privateClusterConfig.privateEndpointSubnetwork defaultMaxPodsPerNode datapathProvider"
         ),
         needs={"network": NETWORK, "subnetwork": SUBNETWORK},
@@ -203,8 +203,8 @@ KINDS: Final = (
         outputs={"version": _NEWEST, "instanceGroupUrls": _groups, "managedInstanceGroupUrls": _groups},
         replaced_by=paths(
             "project cluster location placementPolicy queuedProvisioning maxPodsPerNode initialNodeCount name "
-            "namePrefix networkConfig.createPodRange networkConfig.podRange networkConfig.podIpv4CidrBlock networkConfig.subnetwork "
-            "networkConfig.additionalNodeNetworkConfigs nodeConfig.guestAccelerators nodeConfig.localSsdCount "
+            "namePrefix networkConfig.createPodRange networkConfig.podRange networkConfig.podIpv4CidrBlock "
+            "networkConfig.subnetwork networkConfig.additionalNodeNetworkConfigs nodeConfig.guestAccelerators nodeConfig.localSsdCount "
             "nodeConfig.ephemeralStorageLocalSsdConfig nodeConfig.localNvmeSsdBlockConfig nodeConfig.metadata "
             "nodeConfig.minCpuPlatform nodeConfig.oauthScopes nodeConfig.preemptible nodeConfig.reservationAffinity "
             "nodeConfig.spot nodeConfig.serviceAccount nodeConfig.shieldedInstanceConfig nodeConfig.bootDiskKmsKey "
