@@ -3,6 +3,7 @@
 from datetime import date
 
 from components.capabilities import Capability, Degraded, Emulated, Lacking, Native, Source, Support, Unsupported
+from components.specs import AcceleratorKind
 
 CHECKED = date(2026, 11, 21)
 
@@ -98,4 +99,5 @@ SUPPORT = Support(
             _read("gateway-api.sigs.k8s.io/api-types/httproute/"),
         ),
     },
+    accelerators={kind for kind in AcceleratorKind if not kind.is_tpu},
 )

@@ -6,6 +6,7 @@ from typing import cast
 from components.capabilities import Support
 from components.contract import Builders, MachineChoice, StackSettings
 from components.cost import Estimate
+from components.errors import Problem, UnsupportedError
 from components.specs import CapacityKind, Shape
 from providers.aws import costs, shapes
 from providers.aws.checks import check, check_placement
@@ -76,12 +77,19 @@ def machines_of(settings: StackSettings) -> Mapping[str, MachineChoice]:
     """The machine of each pool.
 
     Raises:
-        UnsupportedError: no machine satisfies a pool.
+        UnsupportedError: no machine satisfies a pool; with what every such pool lacks.
     """
-    return {
-        pool.name: shapes.choose_machine(pool.requires, pool.capacity, settings.region)
-        for pool in settings.environment.pools
-    }
+    found: dict[str, MachineChoice] = {}
+    refused: list[Problem] = []
+    for index, pool in enumerate(settings.environment.pools):
+        try:
+            found[pool.name] = shapes.choose_machine(pool.requires, pool.capacity, settings.region)
+        except UnsupportedError as error:
+            where = f"pools[{index}].requires"
+            refused += [Problem(f"{where}: {each.where}", each.what, each.hint) for each in error.problems]
+    if refused:
+        raise UnsupportedError("machines of aws", refused)
+    return found
 
 
 TARGET = AwsTarget()
