@@ -37,11 +37,13 @@ class DataKey:
     """The key of data at rest, and the identity by which services wrap theirs in it.
 
     Attributes:
+        vault_uri: the URL of the vault.
         ready: what has to be there before a service can use the key.
     """
 
     key: Key
     user: UserAssignedIdentity
+    vault_uri: pulumi.Output[str | None]
     ready: pulumi.Resource
 
 
@@ -137,4 +139,4 @@ def _data_key(parent: pulumi.Resource, name: str, foundation: Foundation, vault:
         to=user.principal_id,
         on=vault.id,
     )
-    return DataKey(key=key, user=user, ready=ready)
+    return DataKey(key=key, user=user, vault_uri=vault.properties.vault_uri, ready=ready)

@@ -145,7 +145,7 @@ def _encryption(key: DataKey | None) -> storage.EncryptionArgs:
         encryption_identity=storage.EncryptionIdentityArgs(encryption_user_assigned_identity=key.user.id),
         # Without a version: the newest is taken within a day of a rotation.
         key_vault_properties=storage.KeyVaultPropertiesArgs(
-            key_name=key.key.name, key_vault_uri=key.key.key_uri.apply(lambda uri: uri.partition("/keys/")[0])
+            key_name=key.key.name, key_vault_uri=key.vault_uri
         ),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from components.contract import StackSettings
-from components.specs import Environment
+from components.specs import Accelerator, AcceleratorKind, Environment
 from providers.azure.options import AlertingOptions, AzureOptions, ClusterOptions, RegistryOptions
 from providers.azure.target import TARGET
 from providers.incluster.options import AddonMode, ImageOptions
@@ -18,6 +18,7 @@ REGION = "eastus"
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
 TENANT = "00000000-0000-0000-0000-000000000002"
 ADMINISTRATORS = "00000000-0000-0000-0000-000000000003"
+T4 = Accelerator(kind=AcceleratorKind.NVIDIA_T4, memory_gib=16)
 NOTIFIED = AlertingOptions(notify=("team@example.com",), budget_starts=date(2026, 11, 1))
 
 

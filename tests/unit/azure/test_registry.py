@@ -121,7 +121,10 @@ def test_data_is_under_azures_keys_until_own_ones_are_asked_for(plain: Recording
 def test_own_keys_cover_everything_at_rest(own_keys: Recording) -> None:
     for account in own_keys.of("azure-native:storage:StorageAccount"):
         assert account.inputs["encryption"]["keySource"] == "Microsoft.Keyvault"
-        assert account.inputs["encryption"]["keyvaultproperties"]["keyname"] == "[registry-data-key.name]"
+        assert account.inputs["encryption"]["keyVaultProperties"] == {
+            "keyName": "[registry-data-key.name]",
+            "keyVaultUri": "[registry-vault.properties.vaultUri]",
+        }
     registry = named(own_keys, "containerregistry:Registry", "registry-images").inputs
     assert registry["encryption"]["status"] == "enabled"
     assert registry["encryption"]["keyVaultProperties"]["keyIdentifier"] == "[registry-data-key.keyUri]"
