@@ -100,4 +100,4 @@ def _pools(environment: Environment) -> Iterator[Problem]:
     for index, pool in enumerate(environment.pools):
         if pool.name == _RESERVED_POOL:
             what = f'"{_RESERVED_POOL}" is the name of the nodes that the cluster\'s own pods run on'
-            yield Problem(f"environment.pools[{index}].name", what, "another name")
+            yield Problem(f"pools[{index}].name", what, "another name")

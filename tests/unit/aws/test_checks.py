@@ -21,7 +21,7 @@ B200 = Accelerator(kind=AcceleratorKind.NVIDIA_B200, memory_gib=180)
 
 
 def of(**changes: object) -> AwsOptions:
-    return options(network=NetworkOptions(**changes))
+    return options(network=replace(NetworkOptions(), **changes))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_setting_that_cannot_be_is_told_with_its_path(chosen: AwsOptions, wher
     ("wanted", "where"),
     [
         (environment(registry=RegistrySpec(replicated=True)), "options.registry.replica_region"),
-        (environment(pools=(cpu_pool(), cpu_pool(name="system"))), "environment.pools[1].name"),
+        (environment(pools=(cpu_pool(), cpu_pool(name="system"))), "pools[1].name"),
     ],
 )
 def test_a_wish_that_the_options_leave_open_is_told(wanted: Environment, where: str) -> None:

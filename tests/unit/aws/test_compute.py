@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from components.specs import Architecture, CapacityKind, NodeCount, PoolSpec, ServingSpec, Shape
-from providers.aws.scaling import statements, values
+from providers.aws.scaling import values
 from providers.aws.site import Site
-from tests.rigs.aws_settings import ACCOUNT, REGION, plan
+from tests.rigs.aws_settings import ACCOUNT, REGION, plan, policy
 from tests.rigs.environments import L4, accelerated_pool, cpu_pool, environment, variant
 from tests.rigs.environments import model as a_model
 from transship.plan.recorder import Recording
@@ -117,8 +117,9 @@ def test_the_autoscaler_takes_spot_first(group: str, priority: int, reason: str)
     assert max(matching) == priority, reason
 
 
-def test_the_autoscaler_changes_groups_of_its_own_cluster_only() -> None:
-    (changes,) = [each for each in statements(SITE) if "autoscaling:SetDesiredCapacity" in each["Action"]]
+def test_the_autoscaler_changes_groups_of_its_own_cluster_only(recording: Recording) -> None:
+    allowed = policy(recording.one("aws:iam/rolePolicy:RolePolicy", "cluster-node-autoscaling-role"))
+    (changes,) = [each for each in allowed if "autoscaling:SetDesiredCapacity" in each["Action"]]
     assert changes["Condition"] == {
         "StringEquals": {"aws:ResourceTag/k8s.io/cluster-autoscaler/transship-test": "owned"}
     }
