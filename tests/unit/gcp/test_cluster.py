@@ -57,9 +57,8 @@ def test_the_control_plane_writes_down_what_it_does(planned: Recording) -> None:
 
 def test_only_gke_may_use_the_key_of_secrets_and_the_cluster_waits_for_that(planned: Recording) -> None:
     (grant,) = planned.of(GRANT)
-    assert (
-        grant.inputs["member"] == "serviceAccount:service-123456789012@container-engine-robot.iam.gserviceaccount.com"
-    )
+    gke = "service-123456789012@container-engine-robot.iam.gserviceaccount.com"
+    assert grant.inputs["member"] == f"serviceAccount:{gke}"
     assert grant.urn in planned.one(CLUSTER, "cluster-cluster").dependencies
 
 
