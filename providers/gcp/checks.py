@@ -71,7 +71,9 @@ def _registry(settings: StackSettings, options: GcpOptions) -> Iterator[Problem]
     if not replicated:
         yield Problem(where, "given, and the environment does not ask for it", "registry.replicated: true")
     if replica == settings.region:
-        yield Problem(where, f"expected another region than the stack's own, found {replica}")
+        yield Problem(
+            where, f"expected another region than the stack's own, found {replica}", "leave it out, or name a second"
+        )
     elif continent_of(settings.region) is None or continent_of(replica) != continent_of(settings.region):
         what = f"{replica} and {settings.region} are not two regions of {', '.join(CONTINENTS)}"
         yield Problem(where, what, "a bucket is kept in two regions of one continent")

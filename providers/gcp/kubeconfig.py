@@ -23,7 +23,7 @@ def kubeconfig(name: str, endpoint: pulumi.Input[str], authority: pulumi.Input[s
     """
     known = pulumi.Output.all(endpoint=endpoint, authority=authority)
     return pulumi.Output.secret(
-        known.apply(lambda given: json.dumps(_document(name, given["endpoint"], given["authority"]), indent=2))
+        known.apply(lambda given: json.dumps(document(name, given["endpoint"], given["authority"]), indent=2))
     )
 
 
@@ -35,7 +35,8 @@ def certificate(authority: str) -> str:
         return ""
 
 
-def _document(name: str, endpoint: str, authority: str) -> dict[str, object]:
+def document(name: str, endpoint: str, authority: str) -> dict[str, object]:
+    """The kubeconfig as an object: one context, one cluster, and a user who is whoever the plugin finds."""
     login = {
         "apiVersion": "client.authentication.k8s.io/v1beta1",
         "command": PLUGIN,

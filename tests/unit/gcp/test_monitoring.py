@@ -109,8 +109,9 @@ def test_gpus_are_measured_by_gke_s_own_exporter(accelerator: object, monitored:
 
 
 def test_gpu_metrics_are_told_apart_by_node() -> None:
-    (endpoint,) = gpu_pod_monitor()["podMetricsEndpoints"]  # pyright: ignore[reportGeneralTypeIssues]
-    assert endpoint["relabelings"][0]["targetLabel"] == "node"
+    node = {"action": "replace", "sourceLabels": ["__meta_kubernetes_pod_node_name"], "targetLabel": "node"}
+    endpoint = {"port": "metrics", "interval": "15s", "relabelings": [node]}
+    assert gpu_pod_monitor()["podMetricsEndpoints"] == [endpoint]
 
 
 def test_the_dashboard_draws_what_is_recorded_and_nothing_else(planned: Recording) -> None:

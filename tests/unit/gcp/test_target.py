@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from unittest.mock import ANY
 
 import pytest
 
@@ -11,7 +12,7 @@ from components.capabilities import Capability, Degraded, Emulated, Unsupported
 from components.errors import InvalidInputError, UnsupportedError
 from components.specs import Accelerator, AcceleratorKind, CapacityKind, Shape
 from providers.gcp.access import label_value
-from providers.gcp.kubeconfig import certificate
+from providers.gcp.kubeconfig import certificate, document
 from providers.gcp.zones import cluster_zones
 from tests.rigs.environments import V5E, accelerated_pool, cpu_pool, environment
 from tests.rigs.gcp import options, plan, settings
@@ -85,6 +86,8 @@ def test_a_certificate_is_read_and_what_is_none_is_left_out() -> None:
 
 
 def test_the_kubeconfig_holds_no_credential() -> None:
+    user = {"name": "it", "user": {"exec": ANY}}
+    assert document("it", "https://203.0.113.1", "LS0t")["users"] == [user]
     recording = plan()
     assert recording.outputs["kubeconfig"] == "[secret]"
     provider = recording.one("pulumi:providers:kubernetes", "cluster-kubernetes")
