@@ -109,6 +109,13 @@ _PARTS: tuple[Part, ...] = (
         ),
         build=Build("etcd", "go.etcd.io/etcd/server/v3", seconds=45),
     ),
+    Program(
+        name="fake-gcs-server",
+        purpose="a Cloud Storage server, for tests",
+        version="1.56.1",
+        build=Build("fake-gcs-server", "github.com/fsouza/fake-gcs-server", seconds=60),
+        demo=False,
+    ),
     Manifests(
         name="gateway-api-crds",
         purpose="routes and gateways, the standard channel",
