@@ -58,11 +58,14 @@ def token_endpoint() -> Generator[TokenEndpoint]:
         def do_POST(self) -> None:
             self._answer()
 
+        def do_PUT(self) -> None:
+            self._answer()
+
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
             del format, args
 
         def _answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(errors="replace")
             form = {key: values[0] for key, values in parse_qs(body).items()}
             asked.append(Asked(self.command, self.path, dict(self.headers), form))
             answer = _answer_to(urlsplit(self.path).path)
