@@ -24,6 +24,7 @@ from pulumi_gcp.container import (
     ClusterNodeConfigShieldedInstanceConfigArgs,
     ClusterNodeConfigWorkloadMetadataConfigArgs,
     ClusterPrivateClusterConfigArgs,
+    ClusterPrivateClusterConfigMasterGlobalAccessConfigArgs,
     ClusterRbacBindingConfigArgs,
     ClusterReleaseChannelArgs,
     ClusterSecurityPostureConfigArgs,
@@ -96,9 +97,7 @@ def build_gke(parent: pulumi.Resource, name: str, request: GkeRequest) -> Cluste
         # eBPF in place of iptables: what enforces NetworkPolicy.
         datapath_provider="ADVANCED_DATAPATH",
         enable_l4_ilb_subsetting=True,
-        private_cluster_config=ClusterPrivateClusterConfigArgs(
-            enable_private_nodes=True, enable_private_endpoint=not options.api_allowed_cidrs
-        ),
+        private_cluster_config=_private(options),
         master_authorized_networks_config=_allowed(options),
         master_auth=ClusterMasterAuthArgs(
             client_certificate_config=ClusterMasterAuthClientCertificateConfigArgs(issue_client_certificate=False)
@@ -154,11 +153,23 @@ def build_system_pool(
     )
 
 
+def _private(options: GcpOptions) -> ClusterPrivateClusterConfigArgs:
+    """Nodes without public addresses, and an API server without one unless somebody outside may reach it."""
+    return ClusterPrivateClusterConfigArgs(
+        enable_private_nodes=True,
+        enable_private_endpoint=not options.api_allowed_cidrs,
+        # A network that is joined may be joined in another region.
+        master_global_access_config=ClusterPrivateClusterConfigMasterGlobalAccessConfigArgs(
+            enabled=bool(options.api_internal_cidrs)
+        ),
+    )
+
+
 def _allowed(options: GcpOptions) -> ClusterMasterAuthorizedNetworksConfigArgs:
     """Whom the API server answers beside nodes and pods: nobody, or the addresses that were named."""
     blocks = [
         ClusterMasterAuthorizedNetworksConfigCidrBlockArgs(cidr_block=str(block), display_name=str(block))
-        for block in options.api_allowed_cidrs
+        for block in (*options.api_allowed_cidrs, *options.api_internal_cidrs)
     ]
     return ClusterMasterAuthorizedNetworksConfigArgs(cidr_blocks=blocks, gcp_public_cidrs_access_enabled=False)
 

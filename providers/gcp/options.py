@@ -104,6 +104,8 @@ class GcpOptions:
     """The network that everything runs in."""
     api_allowed_cidrs: tuple[IPv4Network, ...] = ()
     """Who may reach the API server from outside the network; nobody when left out: it has no public address then."""
+    api_internal_cidrs: tuple[IPv4Network, ...] = ()
+    """Who else may reach it inside: addresses of networks that are joined to this one, such as an office by VPN."""
     kubernetes_version: MinorVersion = KUBERNETES_VERSION
     """The minor version that the cluster starts with; the release channel keeps it current."""
     release_channel: Literal["RAPID", "REGULAR", "STABLE", "EXTENDED"] = "REGULAR"

@@ -32,7 +32,6 @@ def inputs_of(recording: Recording) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [
-        ("privateClusterConfig", {"enablePrivateNodes": True, "enablePrivateEndpoint": True}, "no public address"),
         ("masterAuthorizedNetworksConfig", {"cidrBlocks": [], "gcpPublicCidrsAccessEnabled": False}, "nor anybody"),
         ("masterAuth", {"clientCertificateConfig": {"issueClientCertificate": False}}, "no certificate that lasts"),
         ("enableLegacyAbac", False, "roles only"),
@@ -62,10 +61,27 @@ def test_only_gke_may_use_the_key_of_secrets_and_the_cluster_waits_for_that(plan
     assert grant.urn in planned.one(CLUSTER, "cluster-cluster").dependencies
 
 
+def test_the_api_server_has_no_public_address(planned: Recording) -> None:
+    private = planned.one(CLUSTER, "cluster-cluster").inputs["privateClusterConfig"]
+    assert (private["enablePrivateNodes"], private["enablePrivateEndpoint"]) == (True, True)
+
+
+def test_networks_that_are_joined_reach_the_api_inside() -> None:
+    recording = plan(chosen=options(api_internal_cidrs=(IPv4Network("192.168.0.0/16"),)))
+    inputs = recording.one(CLUSTER, "cluster-cluster").inputs
+    assert inputs["privateClusterConfig"] == {
+        "enablePrivateNodes": True,
+        "enablePrivateEndpoint": True,
+        "masterGlobalAccessConfig": {"enabled": True},
+    }
+    blocks = inputs["masterAuthorizedNetworksConfig"]["cidrBlocks"]
+    assert [block["cidrBlock"] for block in blocks] == ["192.168.0.0/16"]
+
+
 def test_named_addresses_may_reach_the_api_and_nobody_else() -> None:
     recording = plan(chosen=options(api_allowed_cidrs=(IPv4Network("203.0.113.0/24"),)))
     inputs = recording.one(CLUSTER, "cluster-cluster").inputs
-    assert inputs["privateClusterConfig"] == {"enablePrivateNodes": True, "enablePrivateEndpoint": False}
+    assert inputs["privateClusterConfig"]["enablePrivateEndpoint"] is False
     allowed = inputs["masterAuthorizedNetworksConfig"]
     assert [block["cidrBlock"] for block in allowed["cidrBlocks"]] == ["203.0.113.0/24"]
     assert allowed["gcpPublicCidrsAccessEnabled"] is False
