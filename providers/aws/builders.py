@@ -16,7 +16,7 @@ from providers.aws.checks import TITLE
 from providers.aws.compute import PoolRequest, build_pool
 from providers.aws.deployment import DeploymentRequest, build_deployment
 from providers.aws.monitoring import MonitoringRequest, build_monitoring
-from providers.aws.options import AwsOptions
+from providers.aws.options import AwsOptions, PoolOptions
 from providers.aws.registry import RegistryRequest, build_registry
 from providers.aws.serving import ClusterRequest, build_cluster
 from providers.aws.site import Site
@@ -71,6 +71,7 @@ class Aws:
             spec=spec,
             machine=self.machines[spec.name].machine,
             own_keys=self.settings.environment.serving.customer_keys,
+            options=self.options.pools.get(spec.name, PoolOptions()),
         )
         return build_pool(parent, name, request, cluster)
 

@@ -30,6 +30,7 @@ def check(settings: StackSettings, options: AwsOptions) -> None:
         *_registry(settings.region, settings.environment, options.registry),
         *_secrets(settings, options),
         *_pools(settings.environment),
+        *_pool_zones(settings, options),
     ]
     if found:
         raise InvalidInputError(TITLE, found)
@@ -94,6 +95,21 @@ def _secrets(settings: StackSettings, options: AwsOptions) -> Iterator[Problem]:
         if name not in settings.secrets:
             hint = f"pulumi config set --secret --path secrets.{name}"
             yield Problem(f"secrets.{name}", "required, and missing", hint)
+
+
+def _pool_zones(settings: StackSettings, options: AwsOptions) -> Iterator[Problem]:
+    names = [pool.name for pool in settings.environment.pools]
+    there = () if options.network.existing else zones(settings.region, options.network.zone_ids)
+    for name, pool in sorted(options.pools.items()):
+        where = f"options.pools.{name}"
+        if name not in names:
+            yield Problem(where, f'the environment has no pool "{name}"', nearest(name, names))
+        elif options.network.existing and pool.zone_ids:
+            what = "the zones of an existing network's subnets are not known"
+            yield Problem(f"{where}.zone_ids", what, "the group's subnets in options.arguments")
+        elif missing := sorted(set(pool.zone_ids) - set(there)):
+            what = f"the network is not in {', '.join(missing)}"
+            yield Problem(f"{where}.zone_ids", what, ", ".join(there))
 
 
 def _pools(environment: Environment) -> Iterator[Problem]:

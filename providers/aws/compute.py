@@ -11,6 +11,7 @@ from components.results import ClusterResult, PoolResult, Toleration
 from components.specs import CapacityKind, PoolSpec
 from providers.aws.native import home_of, key_of
 from providers.aws.nodes import NodesRequest, Taint, build_nodes
+from providers.aws.options import PoolOptions
 from providers.aws.shapes import machine_of
 from providers.aws.site import Site
 
@@ -41,11 +42,12 @@ class PoolRequest:
     spec: PoolSpec
     machine: str
     own_keys: bool
+    options: PoolOptions
 
 
 def build_pool(parent: pulumi.Resource, name: str, request: PoolRequest, cluster: ClusterResult) -> PoolResult:
     """Creates the node groups of one pool."""
-    spec, home = request.spec, home_of(cluster.native)
+    spec, home = request.spec, home_of(cluster.native, request.options.zone_ids)
     key_arn = key_of(cluster.native).arn if request.own_keys else None
     native: dict[str, pulumi.Resource] = {}
     for suffix, group in groups(request, key_arn):

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from pulumi_aws import amp, eks, iam, kms, s3
+from pulumi_aws import amp, ec2, eks, iam, kms, s3
 
 from components.results import Native
 from providers.aws.cluster import CLUSTER
@@ -10,6 +10,7 @@ from providers.aws.keys import KEY
 from providers.aws.metrics import WORKSPACE
 from providers.aws.nodes import NODE_ROLE, Home
 from providers.aws.objects import BUCKET
+from providers.aws.subnets import PRIVATE
 
 SYSTEM_GROUP = "system-group"
 
@@ -34,15 +35,16 @@ def workspace_of(native: Native) -> amp.Workspace:
     return cast("amp.Workspace", native[WORKSPACE])
 
 
-def home_of(native: Native) -> Home:
-    """Where nodes join: on the subnets that the cluster's control plane is on, under the role of all nodes.
+def home_of(native: Native, zone_ids: tuple[str, ...]) -> Home:
+    """Where nodes join: on the private subnets of these zones, or of all of them, under the role of all nodes.
 
     After the cluster's own nodes: all that those had to wait for is there, and goes only when the others are gone.
     """
     cluster = cluster_of(native)
+    some = [cast("ec2.Subnet", native[f"{PRIVATE}-{zone}"]).id for zone in zone_ids]
     return Home(
         cluster=cluster,
         role=cast("iam.Role", native[NODE_ROLE]),
-        subnet_ids=cluster.vpc_config.subnet_ids,
+        subnet_ids=some or cluster.vpc_config.subnet_ids,
         after=[native[SYSTEM_GROUP]],
     )

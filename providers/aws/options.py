@@ -11,6 +11,7 @@ from annotated_types import Ge, Le, MinLen
 from pydantic import JsonValue, StringConstraints
 
 from components.capabilities import Kebab
+from components.specs import Name
 from providers.incluster.monitoring.options import MonitoringOptions
 from providers.incluster.options import ImageOptions, InstalledAddons
 
@@ -106,6 +107,14 @@ class RegistryOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoolOptions:
+    """Where the nodes of one pool lie."""
+
+    zone_ids: tuple[ZoneId, ...] = ()
+    """Zones that have the pool's machine, among the network's; all of them when left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwsOptions:
     """Settings of an environment on AWS."""
 
@@ -119,6 +128,8 @@ class AwsOptions:
     """The control plane."""
     registry: RegistryOptions = field(default_factory=RegistryOptions)
     """Where models and images are kept."""
+    pools: dict[Name, PoolOptions] = field(default_factory=dict[Name, PoolOptions])
+    """Settings of single pools, by name; most pools need none."""
     addons: InstalledAddons = field(default_factory=InstalledAddons)
     """What runs beside the models; all of it is installed when left out."""
     monitoring: MonitoringOptions = field(default_factory=MonitoringOptions)

@@ -7,7 +7,14 @@ import pytest
 from components.errors import InvalidInputError, UnsupportedError
 from components.specs import Accelerator, AcceleratorKind, Environment, RegistrySpec, Severity
 from providers.aws.checks import check
-from providers.aws.options import AwsOptions, ClusterOptions, ExistingNetwork, NetworkOptions, RegistryOptions
+from providers.aws.options import (
+    AwsOptions,
+    ClusterOptions,
+    ExistingNetwork,
+    NetworkOptions,
+    PoolOptions,
+    RegistryOptions,
+)
 from providers.aws.target import TARGET, machines_of
 from providers.incluster.monitoring.options import MonitoringOptions, Receiver, ReceiverKind
 from stacks.validation import validated
@@ -16,6 +23,9 @@ from tests.rigs.environments import accelerated_pool, cpu_pool, environment
 from transship.plan.recorder import record
 
 SUBNETS = ("subnet-0123456789abcdef0", "subnet-0123456789abcdef1")
+ADOPTED = NetworkOptions(
+    existing=ExistingNetwork(vpc_id="vpc-0123456789abcdef0", cidr="10.1.0.0/16", private_subnet_ids=SUBNETS)
+)
 OVERLAPPING = ExistingNetwork(vpc_id="vpc-0123456789abcdef0", cidr="172.20.0.0/18", private_subnet_ids=SUBNETS)
 B200 = Accelerator(kind=AcceleratorKind.NVIDIA_B200, memory_gib=180)
 
@@ -41,6 +51,19 @@ def of(**changes: object) -> AwsOptions:
             "has host bits set",
             "",
         ),
+        (
+            options(pools={"cpu": PoolOptions(zone_ids=("euc1-az3", "euc1-az4"))}),
+            "options.pools.cpu.zone_ids",
+            "the network is not in euc1-az4",
+            "euc1-az1, euc1-az2, euc1-az3",
+        ),
+        (
+            options(pools={"cpu": PoolOptions(zone_ids=("euc1-az1",))}, network=ADOPTED),
+            "options.pools.cpu.zone_ids",
+            "an existing network's subnets are not known",
+            "options.arguments",
+        ),
+        (options(pools={"cup": PoolOptions()}), "options.pools.cup", 'no pool "cup"', "cpu"),
         (
             options(registry=RegistryOptions(replica_region="eu-central-1")),
             "options.registry.replica_region",

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from components.specs import Architecture, CapacityKind, NodeCount, PoolSpec, ServingSpec, Shape
+from providers.aws.options import PoolOptions
 from providers.aws.scaling import values
 from providers.aws.site import Site
 from tests.rigs.aws_settings import ACCOUNT, REGION, plan, policy
@@ -155,6 +156,12 @@ def test_arm_processors_get_an_image_of_their_own() -> None:
 
 def test_gpu_nodes_get_the_image_with_the_driver(recording: Recording) -> None:
     assert recording.one(NODES, "accelerated-spot").inputs["amiType"] == "AL2023_x86_64_NVIDIA"
+
+
+def test_a_pool_can_be_kept_to_the_zones_that_have_its_machine() -> None:
+    recording = plan(pools={"cpu": PoolOptions(zone_ids=("euc1-az2",))})
+    assert recording.one(NODES, "cpu-nodes").inputs["subnetIds"] == ["cluster-private-euc1-az2-id"]
+    assert len(recording.one(NODES, "cluster-system").inputs["subnetIds"]) == 3
 
 
 def test_nodes_may_join_and_pull_and_nothing_else(recording: Recording) -> None:
