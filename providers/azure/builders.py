@@ -12,6 +12,7 @@ from components.overrides import Overrides
 from components.results import ClusterResult, DeploymentResult, MonitoringResult, PoolResult, RegistryResult
 from components.specs import ModelSpec, MonitoringSpec, PoolSpec, RegistrySpec, ServingSpec
 from providers.azure.access import Access, open_access
+from providers.azure.aliases import leave_out_version_aliases
 from providers.azure.checks import TITLE
 from providers.azure.compute import PoolRequest, build_pool
 from providers.azure.identity import CLIENT_ANNOTATION, ServiceAccount, model_identity
@@ -133,6 +134,7 @@ def open_builders(
     """Opens the subscription; the settings were checked, and machines were found."""
     overrides = Overrides(options.arguments)
     overrides.install()
+    leave_out_version_aliases()
     return Azure(
         settings=settings,
         options=options,

@@ -144,9 +144,7 @@ def _encryption(key: DataKey | None) -> storage.EncryptionArgs:
         services=services,
         encryption_identity=storage.EncryptionIdentityArgs(encryption_user_assigned_identity=key.user.id),
         # Without a version: the newest is taken within a day of a rotation.
-        key_vault_properties=storage.KeyVaultPropertiesArgs(
-            key_name=key.key.name, key_vault_uri=key.vault_uri
-        ),
+        key_vault_properties=storage.KeyVaultPropertiesArgs(key_name=key.key.name, key_vault_uri=key.vault_uri),
     )
 
 
