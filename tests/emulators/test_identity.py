@@ -4,11 +4,14 @@ The variables are those that EKS Pod Identity and Azure Workload Identity put in
 the address of the metadata server. No key and no secret of ours is among them.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from components.errors import OperationError
 from tests.rigs.token_endpoint import AGENT_PATH, CONTENT, Asked, TokenEndpoint, token_endpoint
@@ -142,3 +145,21 @@ def test_az_login_is_enough_when_asked_for(
     assert read("az://models") == CONTENT
     (wanted,) = endpoint.asked
     assert wanted.headers["authorization"] == "Bearer from-the-cli"
+
+
+def test_a_service_accounts_key_signs_without_asking_anybody(
+    endpoint: TokenEndpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What people have on machines outside Google Cloud."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    account = {"type": "service_account", "client_email": "pusher@example.iam.gserviceaccount.com", "private_key": pem}
+    file = tmp_path / "key.json"
+    file.write_text(json.dumps({**account, "private_key_id": "1"}))
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
+    monkeypatch.setenv("GOOGLE_BASE_URL", endpoint.url)
+    assert read("gs://models") == CONTENT
+    (wanted,) = endpoint.asked
+    kind, _, token = wanted.headers["authorization"].partition(" ")
+    assert kind == "Bearer"
+    assert len(token.split(".")) == 3, "a signed token of its own"

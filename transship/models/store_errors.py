@@ -39,6 +39,10 @@ _HINTS = (
     ),
     ("Account must be specified", "set AZURE_STORAGE_ACCOUNT_NAME"),
     ("501 Not Implemented", "the registry needs a store with conditional writes (If-None-Match)"),
+    (
+        "`external_account`",
+        "give a token instead: GOOGLE_BEARER_TOKEN=$(gcloud auth print-access-token), good for an hour",
+    ),
     ("os error 28", "the registry's disk is full"),
 )
 """What an answer contains, and what to do about it; the first that fits is shown."""

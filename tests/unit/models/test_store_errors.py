@@ -40,3 +40,32 @@ def test_signatures_in_addresses_are_cut_off() -> None:
 )
 def test_a_missing_bucket_is_not_a_missing_object(answer: str, absent: bool) -> None:
     assert is_absent_object(answer) is absent
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint", "reason"),
+    [
+        (
+            "403: <Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request. Make",
+            "the key does not belong to the account",
+            "Azure, another account's key",
+        ),
+        (
+            "403: <Error><Code>AuthorizationPermissionMismatch</Code><Message>This request is not authorized to",
+            "Storage Blob Data Reader",
+            "Azure, an identity without a role on the data",
+        ),
+        (
+            "403: <Error><Code>AuthorizationFailure</Code><Message>This request is not authorized to perform this op",
+            "network rules",
+            "Azure, an account that is closed to this network",
+        ),
+        (
+            "Unable to decode service account file: unknown variant `external_account`, expected `service_account`",
+            "GOOGLE_BEARER_TOKEN",
+            "Google, the credentials of a pipeline elsewhere",
+        ),
+    ],
+)
+def test_what_clouds_refuse_comes_with_a_way_out(answer: str, hint: str, reason: str) -> None:
+    assert hint in str(explained(Exception(answer), "az://models")), reason
