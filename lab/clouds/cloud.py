@@ -12,7 +12,7 @@ from lab.clouds import faults
 from lab.clouds.account import Account, AlreadyThereError
 from lab.clouds.faults import FaultKind
 from lab.clouds.nodes import Nodes
-from lab.clouds.values import Properties, Value
+from lab.clouds.values import UNKNOWN, Properties, Value
 from lab.clouds.vendor import Node, Reference, Standing, Trouble, Vendor
 
 
@@ -59,6 +59,14 @@ class Cloud:
     nodes: Nodes
     configuration: Mapping[str, Value] = field(default_factory=dict[str, Value])
     cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def planned(self, request: Request) -> dict[str, Value]:
+        """What is known of a resource before it exists: its inputs, and that the cloud will add something to them.
+
+        What the cloud adds at the top is unknown to a program by itself; what it adds within an input has to be said.
+        """
+        added = self.vendor.outputs(request.token, "", request.inputs, self.configuration, self.account)
+        return {name: _planned(value, added.get(name)) for name, value in request.inputs.items()}
 
     def create(self, request: Request) -> Standing:
         """Creates a resource.
@@ -165,3 +173,17 @@ class Cloud:
 
     def _references(self, request: Request) -> Sequence[Reference]:
         return self.vendor.references(request.token, request.inputs)
+
+
+def _planned(given: Value, added: Value) -> Value:
+    """An input with everything unknown that the cloud adds below it."""
+    match given, added:
+        case dict(), dict():
+            return {
+                **dict.fromkeys(added, UNKNOWN),
+                **{name: _planned(each, added.get(name)) for name, each in given.items()},
+            }
+        case list(), list() if len(given) == len(added):
+            return [_planned(each, other) for each, other in zip(given, added, strict=True)]
+        case _:
+            return given

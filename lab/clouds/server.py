@@ -87,7 +87,7 @@ class StandIn(ResourceProviderServicer):
     def Create(self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext) -> provider_pb2.CreateResponse:
         inputs = _bare(read(request.properties))
         if request.preview:
-            return provider_pb2.CreateResponse(properties=written(inputs))
+            return provider_pb2.CreateResponse(properties=written(self.cloud.planned(_request(request.urn, inputs))))
         token = token_of(request.urn)
         secrets = self.cloud.vendor.secret_outputs(token)
         try:

@@ -218,6 +218,7 @@ class Vendor(Protocol):
         """What the cloud adds to the inputs: ARNs, endpoints, certificates, defaults that it fills in.
 
         Called when the resource is created and again when it is updated; the same arguments give the same outputs.
+        Called at preview too, with an empty identity and inputs that may hold UNKNOWN: then only the names count.
         """
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import TypeAlias, cast
 
-from lab.clouds.values import Properties, Value, at
+from lab.clouds.values import UNKNOWN, Properties, Value, at
 from lab.clouds.vendor import AutoName, Existing, Failure, Node, Seconds
 
 _BLANK = re.compile(r"\{([\w.\[\]]+)(?::(\d+))?\}")
@@ -57,6 +57,8 @@ class Made:
 
     def _word(self, found: re.Match[str]) -> str:
         value = at(self.words, found[1])
+        if value is UNKNOWN:
+            return value.value
         if isinstance(value, str | int | float):
             return str(value)[: int(found[2])] if found[2] else str(value)
         raise LookupError(f"{found[1]} is not there to build {found.string!r} from")
