@@ -49,7 +49,7 @@ def _scaling(inputs: Properties, existing: Existing) -> Iterator[Failure]:
     least, wanted, most = (at(inputs, f"scalingConfig.{each}Size") for each in ("min", "desired", "max"))
     if isinstance(least, int) and isinstance(most, int) and least > most:
         yield Failure("scalingConfig.minSize", f"is {least}, more than maxSize {most}")
-    if isinstance(wanted, int) and isinstance(least, int) and isinstance(most, int) and not least <= wanted <= most:
+    elif isinstance(wanted, int) and isinstance(least, int) and isinstance(most, int) and not least <= wanted <= most:
         yield Failure("scalingConfig.desiredSize", f"is {wanted}, not between minSize {least} and maxSize {most}")
 
 

@@ -31,11 +31,19 @@ def _fill(declared: Declared, inputs: Properties, configuration: Properties) -> 
 
 
 def _identity(made: Made) -> Value:
-    """A resource's own identity gets a principal."""
+    """A resource's own identity gets a principal; those it is given are asked for as a list, and shown by their ids."""
     given = made.words.get("identity")
     if not isinstance(given, dict):
         return None
-    return {**given, "principalId": guid("principal")(made), "tenantId": made.words["tenant"]}
+    shown = {**given, "tenantId": made.words["tenant"]}
+    if isinstance(users := given.get("userAssignedIdentities"), list):
+        shown["userAssignedIdentities"] = {
+            str(user): {"clientId": guid(f"client {user}")(made), "principalId": guid(f"principal {user}")(made)}
+            for user in users
+        }
+    if "SystemAssigned" in str(given.get("type")):
+        shown["principalId"] = guid("principal")(made)
+    return shown
 
 
 VENDOR: Final[Vendor] = Modelled(

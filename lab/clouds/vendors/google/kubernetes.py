@@ -204,11 +204,13 @@ KINDS: Final = (
         replaced_by=paths(
             "project cluster location placementPolicy queuedProvisioning maxPodsPerNode initialNodeCount name "
             "namePrefix networkConfig.createPodRange networkConfig.podRange networkConfig.podIpv4CidrBlock "
-            "networkConfig.subnetwork networkConfig.additionalNodeNetworkConfigs nodeConfig.guestAccelerators nodeConfig.localSsdCount "
-            "nodeConfig.ephemeralStorageLocalSsdConfig nodeConfig.localNvmeSsdBlockConfig nodeConfig.metadata "
-            "nodeConfig.minCpuPlatform nodeConfig.oauthScopes nodeConfig.preemptible nodeConfig.reservationAffinity "
-            "nodeConfig.spot nodeConfig.serviceAccount nodeConfig.shieldedInstanceConfig nodeConfig.bootDiskKmsKey "
-            "nodeConfig.secondaryBootDisks nodeConfig.advancedMachineFeatures.threadsPerCore nodeConfig.flexStart"
+            "networkConfig.subnetwork networkConfig.additionalNodeNetworkConfigs nodeConfig.guestAccelerators "
+            "nodeConfig.localSsdCount nodeConfig.ephemeralStorageLocalSsdConfig "
+            "nodeConfig.localNvmeSsdBlockConfig nodeConfig.metadata nodeConfig.minCpuPlatform "
+            "nodeConfig.oauthScopes nodeConfig.preemptible nodeConfig.reservationAffinity nodeConfig.spot "
+            "nodeConfig.serviceAccount nodeConfig.shieldedInstanceConfig nodeConfig.bootDiskKmsKey "
+            "nodeConfig.secondaryBootDisks nodeConfig.advancedMachineFeatures.threadsPerCore "
+            "nodeConfig.flexStart"
         ),
         rules=(rules.named("name", _SHORT_NAME, _SHORT_RULE), _autoscaling, _disk, _slice, _gpus),
         nodes=pool_nodes,
