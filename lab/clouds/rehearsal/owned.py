@@ -18,7 +18,7 @@ Options = Mapping[str, object]
 
 def put_machines(kubectl: Kubectl, options: Options) -> None:
     """Puts the nodes that the options' pools name or select into the cluster; none where they claim none."""
-    manifests = [node_manifest(name, _LABEL, node) for name, node in _machines(options)]
+    manifests = [node_manifest(name, _LABEL, node) for name, node in machines(options)]
     if manifests:
         kubectl.create_missing("nodes", manifests)
 
@@ -28,7 +28,8 @@ def remove_machines(kubectl: Kubectl) -> None:
     kubectl.run("delete", "nodes", f"--selector={POOL}={_LABEL}", "--ignore-not-found")
 
 
-def _machines(options: Options) -> Iterator[tuple[str, Node]]:
+def machines(options: Options) -> Iterator[tuple[str, Node]]:
+    """Each machine that the options' pools name or select: its name and what it is like."""
     machines = _mapping(options.get("machines"))
     for pool, claim in _mapping(options.get("pools")).items():
         wanted = _mapping(claim)
