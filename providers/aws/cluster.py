@@ -1,13 +1,12 @@
-"""The control plane: a private EKS cluster, who administers it, and its own add-ons."""
+"""The control plane: a private EKS cluster, and who administers it."""
 
-import json
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_aws import cloudwatch, ec2, eks, iam
 
 from components.results import Native
-from providers.aws.identity import PodIdentity, build_role
+from providers.aws.eks_addons import build_early_addons
 from providers.aws.network import Network
 from providers.aws.options import ClusterOptions
 from providers.aws.policies import allow, document, trusts_service
@@ -15,15 +14,10 @@ from providers.aws.private_access import HTTPS, LogSettings
 from providers.aws.site import Site
 
 CLUSTER = "eks"
-SYSTEM = "kube-system"
 LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
 
 _CLUSTER_POLICIES = ("AmazonEKSClusterPolicy",)
 _ADMIN_POLICY = "AmazonEKSClusterAdminPolicy"
-_BEFORE_NODES = ("kube-proxy", "eks-pod-identity-agent")
-"""Add-ons without which a node never gets ready, or a pod never an identity."""
-_AFTER_NODES = ("coredns",)
-"""Add-ons that are not healthy before there is a node to run on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +94,9 @@ def build_control_plane(parent: pulumi.Resource, name: str, request: ControlPlan
         f"{CLUSTER}-role": role,
         f"{CLUSTER}-access": internal,
     }
-    ready = _network_addon(parent, name, site, cluster)
-    ready += [_addon(parent, name, cluster, addon) for addon in _BEFORE_NODES]
+    ready = [*build_early_addons(parent, name, site, cluster)]
     ready += [*_administrators(parent, name, request, cluster), internal]
     return ControlPlane(cluster=cluster, ready=ready, native=native)
-
-
-def build_late_addons(
-    parent: pulumi.Resource, name: str, cluster: eks.Cluster, nodes: list[pulumi.Resource]
-) -> list[pulumi.Resource]:
-    """Creates the add-ons that are pods on nodes like any others."""
-    return [_addon(parent, name, cluster, addon, after=nodes) for addon in _AFTER_NODES]
 
 
 def _role(parent: pulumi.Resource, name: str, request: ControlPlaneRequest) -> tuple[iam.Role, list[pulumi.Resource]]:
@@ -173,48 +159,3 @@ def _administrators(
         )
         made += [entry, granted]
     return made
-
-
-def _network_addon(parent: pulumi.Resource, name: str, site: Site, cluster: eks.Cluster) -> list[pulumi.Resource]:
-    """Gives pods addresses and enforces network policies; by a role of its own, so that nodes need not have it.
-
-    Source: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html, 2026-11-21.
-    """
-    wanted = PodIdentity(
-        site=site,
-        role="pod-network",
-        namespace=SYSTEM,
-        service_account="aws-node",
-        policies=(site.managed_policy("AmazonEKS_CNI_Policy"),),
-    )
-    role, allowed = build_role(parent, f"{name}-pod-network", wanted)
-    addon = eks.Addon(
-        f"{name}-addon-vpc-cni",
-        cluster_name=cluster.name,
-        addon_name="vpc-cni",
-        configuration_values=json.dumps({"enableNetworkPolicy": "true"}),
-        pod_identity_associations=[{"role_arn": role.arn, "service_account": wanted.service_account}],
-        resolve_conflicts_on_create="OVERWRITE",
-        resolve_conflicts_on_update="PRESERVE",
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=allowed),
-    )
-    return [addon]
-
-
-def _addon(
-    parent: pulumi.Resource,
-    name: str,
-    cluster: eks.Cluster,
-    addon: str,
-    *,
-    after: list[pulumi.Resource] | None = None,
-) -> eks.Addon:
-    """An add-on at the version that EKS takes for the cluster's own, which it keeps when it is upgraded by hand."""
-    return eks.Addon(
-        f"{name}-addon-{addon}",
-        cluster_name=cluster.name,
-        addon_name=addon,
-        resolve_conflicts_on_create="OVERWRITE",
-        resolve_conflicts_on_update="PRESERVE",
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=after),
-    )

@@ -8,7 +8,8 @@ from components.results import Native
 from providers.aws.cluster import CLUSTER
 from providers.aws.keys import KEY
 from providers.aws.metrics import WORKSPACE
-from providers.aws.nodes import NODE_ROLE, Home
+from providers.aws.node_role import NODE_ROLE
+from providers.aws.nodes import Home
 from providers.aws.objects import BUCKET
 from providers.aws.subnets import PRIVATE
 

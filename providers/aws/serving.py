@@ -10,33 +10,26 @@ from pulumi_aws import eks
 from components.naming import ENVIRONMENT_LABEL, POOL_LABEL
 from components.results import ClusterResult, RegistryResult
 from components.specs import CapacityKind, Environment
-from providers.aws.cluster import ControlPlaneRequest, build_control_plane, build_late_addons
+from providers.aws.addons import GPU_OPERATOR, addons_of
+from providers.aws.cluster import ControlPlaneRequest, build_control_plane
+from providers.aws.eks_addons import build_late_addons
 from providers.aws.keys import KEY
 from providers.aws.kubeconfig import auth_command, kubeconfig
 from providers.aws.metrics import Metrics, MetricsRequest, build_metrics
 from providers.aws.native import key_of
 from providers.aws.network import VPC, Network, adopt_network, build_network
-from providers.aws.nodes import NODE_ROLE, Home, NodesRequest, build_node_role, build_nodes
+from providers.aws.node_role import NODE_ROLE, build_node_role
+from providers.aws.nodes import Home, NodesRequest, build_nodes
 from providers.aws.options import AwsOptions
 from providers.aws.private_access import LogSettings, build_endpoints, build_flow_log
 from providers.aws.scaling import build_node_autoscaling
 from providers.aws.shapes import SYSTEM_DISK_GIB, SYSTEM_NODES, SYSTEM_SHAPE, choose_machine
 from providers.aws.site import Site
-from providers.incluster.addons import ACCELERATORS, MONITORING, ChartValues
-from providers.incluster.monitoring.alerts import gpu_pools
-from providers.incluster.options import AddonMode, InstalledAddons
+from providers.incluster.addons import ACCELERATORS, MONITORING
 from providers.incluster.serving import ServingRequest, build_serving, open_layer
 
 SYSTEM = "system"
 KUBERNETES = "kubernetes"
-
-_BALANCER = "service.beta.kubernetes.io/aws-load-balancer"
-
-_GPU_OPERATOR: ChartValues = {"driver": {"enabled": False}, "toolkit": {"enabled": False}}
-"""The nodes' image brings the driver and the container toolkit; the operator brings device plugin and metrics.
-
-Source: https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/amazon-eks.html, 2026-11-21.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,20 +157,8 @@ def _serving(request: ClusterRequest, metrics: Metrics) -> ServingRequest:
         monitoring=options.monitoring,
         retention_days=environment.monitoring.retention_days,
         exposure="LoadBalancer",
-        chart_values={MONITORING: metrics.values, ACCELERATORS: _GPU_OPERATOR},
+        chart_values={MONITORING: metrics.values, ACCELERATORS: GPU_OPERATOR},
     )
-
-
-def addons_of(environment: Environment, addons: InstalledAddons) -> InstalledAddons:
-    """The add-ons with what AWS has to know of the gateway's load balancer, and nothing for GPUs where there are none.
-
-    Source: https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer, 2026-11-21.
-    """
-    internal = {f"{_BALANCER}-internal": "true"} if environment.serving.private else {}
-    balancer = {f"{_BALANCER}-type": "nlb", f"{_BALANCER}-cross-zone-load-balancing-enabled": "true", **internal}
-    gateway = replace(addons.gateway, annotations={**balancer, **addons.gateway.annotations})
-    accelerators = addons.accelerators if gpu_pools(environment) else AddonMode.PREINSTALLED
-    return replace(addons, gateway=gateway, accelerators=accelerators)
 
 
 def _authority(cluster: eks.Cluster) -> pulumi.Output[str]:
