@@ -14,6 +14,12 @@ from providers.incluster.monitoring.options import RECEIVER_SECRETS
 TITLE = "stack configuration"
 MOST_DISK_GIB = 2048
 """Of a node's boot disk. Source: https://learn.microsoft.com/azure/aks/concepts-storage, 2026-11-21."""
+MOST_DAYS = 365
+"""For which blobs and untagged images are kept.
+
+Sources, 2026-11-21: https://learn.microsoft.com/azure/storage/blobs/soft-delete-blob-overview,
+https://learn.microsoft.com/azure/container-registry/container-registry-retention-policy
+"""
 MOST_NODES = 1000
 """Of an agent pool. Source: https://learn.microsoft.com/azure/aks/quotas-skus-regions, 2026-11-21."""
 MOST_NOTIFICATIONS = 5
@@ -42,6 +48,9 @@ def check(settings: StackSettings, options: AzureOptions) -> None:
 
 def _registry(settings: StackSettings, options: AzureOptions) -> Iterator[Problem]:
     spec, chosen, regions = settings.environment.registry, options.registry, catalogue().regions
+    if spec.keep_noncurrent_days > MOST_DAYS:
+        what = f"{spec.keep_noncurrent_days} days, and Azure keeps for {MOST_DAYS} at most"
+        yield Problem("registry.keep_noncurrent_days", what, "fewer days, or copies somewhere else")
     where = "options.registry.replica_region"
     if spec.replicated and chosen.replica_region is None:
         yield Problem(where, "required, and missing: the environment asks for replication", "another region")

@@ -159,6 +159,7 @@ def _system_pool(plan: ClusterPlan) -> aks.ManagedClusterAgentPoolProfileArgs:
         name=SYSTEM_POOL,
         mode="System",
         type="VirtualMachineScaleSets",
+        orchestrator_version=plan.options.cluster.kubernetes_version,
         vm_size=plan.system_machine,
         count=SYSTEM_NODES,
         os_type="Linux",

@@ -103,6 +103,12 @@ CASES = [
         id="replication to a region that is not",
     ),
     pytest.param(
+        environment(registry=RegistrySpec(keep_noncurrent_days=400)),
+        options(),
+        ["registry.keep_noncurrent_days: 400 days, and Azure keeps for 365 at most"],
+        id="kept for longer than anybody does",
+    ),
+    pytest.param(
         environment(registry=RegistrySpec(scan_images=True)),
         options(registry=RegistryOptions()),
         [
