@@ -34,7 +34,8 @@ def of_package(package: str, token: str) -> Shape:
     module = importlib.import_module(f"{package}.{token.split(':')[1].split('/', maxsplit=1)[0]}")
     name = token.rsplit(":", maxsplit=1)[1]
     assert getattr(module, name).pulumi_type == token
-    return _of_arguments(getattr(module, f"{name}Args"))
+    # A package that has a nested type of the same name calls the resource's own arguments something else.
+    return _of_arguments(getattr(module, f"{name}InitArgs", None) or getattr(module, f"{name}Args"))
 
 
 def of_schema(schema: Mapping[str, Any], token: str) -> Shape:

@@ -9,7 +9,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/hashicorp/terraform-provider-aws/internal"
 	"github.com/hashicorp/terraform-provider-aws/internal/provider/framework"
@@ -52,15 +54,20 @@ func describe(ctx context.Context) (tfbridge.ProviderInfo, error) {
 	if err != nil {
 		return tfbridge.ProviderInfo{}, err
 	}
+	joined := pf.MuxShimWithDisjointgPF(ctx, shimv2.NewProvider(older), newer)
 	info := tfbridge.ProviderInfo{
-		P:            pf.MuxShimWithDisjointgPF(ctx, shimv2.NewProvider(older), newer),
+		P:            joined,
 		Name:         "aws",
 		Version:      version,
-		Resources:    resources(),
+		Resources:    resources(joined.ResourcesMap()),
 		DataSources:  dataSources(),
 		MetadataInfo: tfbridge.NewProviderMetadata(nil),
 	}
-	info.IgnoreMappings = append(unnamed(info.P.ResourcesMap(), info.Resources), unnamed(info.P.DataSourcesMap(), info.DataSources)...)
+	info.IgnoreMappings = slices.Concat(
+		unnamed(info.P.ResourcesMap(), info.Resources),
+		unnamed(info.P.DataSourcesMap(), info.DataSources),
+		slices.Collect(maps.Keys(info.P.Functions())),
+	)
 	info.SetAutonaming(longestName, "-")
 	return info, dispatch(&info)
 }

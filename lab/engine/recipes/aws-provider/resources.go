@@ -1,13 +1,22 @@
 package main
 
 import (
+	"maps"
+
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge/tokens"
+	shim "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim"
 	ptokens "github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 )
 
 // longestName is what most services of AWS accept; a name that Pulumi makes up stays within it.
 const longestName = 63
+
+// longestAlarmName is what CloudWatch accepts.
+const longestAlarmName = 255
+
+// allTags are a resource's own tags and those of the provider together.
+const allTags = "tags_all"
 
 // place is where Pulumi's package keeps a resource or a function.
 type place struct{ module, name string }
@@ -103,14 +112,40 @@ var functions = map[string]place{
 }
 
 // differences are the fields that Pulumi's package calls, or shapes, otherwise than the bridge would by itself.
-var differences = map[string]map[string]*tfbridge.SchemaInfo{}
+var differences = map[string]map[string]*tfbridge.SchemaInfo{
+	"aws_cloudwatch_metric_alarm": {"alarm_name": tfbridge.AutoName("name", longestAlarmName, "-")},
+	"aws_default_security_group":  {"egress": called("egress"), "ingress": called("ingress")},
+	"aws_route53_record": {
+		"alias":                      listCalled("aliases"),
+		"failover_routing_policy":    listCalled("failoverRoutingPolicies"),
+		"geolocation_routing_policy": listCalled("geolocationRoutingPolicies"),
+		"latency_routing_policy":     listCalled("latencyRoutingPolicies"),
+		"weighted_routing_policy":    listCalled("weightedRoutingPolicies"),
+	},
+	"aws_security_group":         {"egress": called("egress"), "ingress": called("ingress")},
+	"aws_sns_topic_subscription": {"topic_arn": called("topic")},
+}
+
+func called(name string) *tfbridge.SchemaInfo {
+	return &tfbridge.SchemaInfo{Name: name}
+}
+
+func listCalled(name string) *tfbridge.SchemaInfo {
+	return &tfbridge.SchemaInfo{Name: name, MaxItemsOne: tfbridge.False()}
+}
 
 var token = tokens.MakeStandard("aws")
 
-func resources() map[string]*tfbridge.ResourceInfo {
+// resources names what stacks use. The tags that a resource ends up with are told, never asked for.
+func resources(known shim.ResourceMap) map[string]*tfbridge.ResourceInfo {
 	named := make(map[string]*tfbridge.ResourceInfo, len(places))
 	for name, place := range places {
-		named[name] = &tfbridge.ResourceInfo{Tok: ptokens.Type(place.token()), Fields: differences[name]}
+		fields := map[string]*tfbridge.SchemaInfo{}
+		maps.Copy(fields, differences[name])
+		if tags, tagged := known.Get(name).Schema().GetOk(allTags); tagged && tags.Optional() {
+			fields[allTags] = &tfbridge.SchemaInfo{MarkAsComputedOnly: tfbridge.True()}
+		}
+		named[name] = &tfbridge.ResourceInfo{Tok: ptokens.Type(place.token()), Fields: fields}
 	}
 	return named
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/hashicorp/terraform-provider-google/google/provider"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge"
@@ -42,7 +43,10 @@ func describe() tfbridge.ProviderInfo {
 		DataSources:    dataSources(),
 		MetadataInfo:   tfbridge.NewProviderMetadata(nil),
 	}
-	info.IgnoreMappings = append(unnamed(info.P.ResourcesMap(), info.Resources), unnamed(info.P.DataSourcesMap(), info.DataSources)...)
+	info.IgnoreMappings = slices.Concat(
+		unnamed(info.P.ResourcesMap(), info.Resources),
+		unnamed(info.P.DataSourcesMap(), info.DataSources),
+	)
 	info.SetAutonaming(longestName, "-")
 	return info
 }
