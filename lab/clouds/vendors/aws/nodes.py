@@ -19,11 +19,11 @@ _MOST_NODES: Final = 20
 
 
 def node_group_nodes(inputs: Properties, existing: Existing) -> list[Node]:
-    """As many as are wanted at first, spread over the zones; one where none are, which the autoscaler would bring."""
+    """As many as the autoscaler may bring, spread over the zones: there is none here, and pods would wait for it."""
     machine = next(iter(texts_at(inputs, "instanceTypes")), _DEFAULT_MACHINE)
     zones = _zones(inputs, existing)
-    wanted = at(inputs, "scalingConfig.desiredSize")
-    count = min(max(wanted if isinstance(wanted, int) else 1, 1), _MOST_NODES)
+    most = at(inputs, "scalingConfig.maxSize")
+    count = min(max(most if isinstance(most, int) else 1, 1), _MOST_NODES)
     return [
         Node(
             name=str(number),

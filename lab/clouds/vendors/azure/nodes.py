@@ -35,8 +35,8 @@ def pool_nodes(inputs: Properties, existing: Existing) -> list[Node]:
 
 
 def _nodes(pool: Properties, name: str, location: str) -> list[Node]:
-    """As many as are wanted at first, spread over the zones; one where none are, which the autoscaler would bring."""
-    wanted = pool.get("count")
+    """As many as the autoscaler may bring, spread over the zones: there is none here, and pods would wait for it."""
+    most = pool.get("maxCount") or pool.get("count")
     zones = [f"{location}-{zone}" for zone in texts_at(pool, "availabilityZones")] or ["0"]
     size = next(iter(texts_at(pool, "vmSize")), _DEFAULT_SIZE)
     return [
@@ -50,7 +50,7 @@ def _nodes(pool: Properties, name: str, location: str) -> list[Node]:
             taints=_taints(pool),
             capacity=capacity(size),
         )
-        for number in range(min(max(wanted if isinstance(wanted, int) else 1, 1), _MOST_NODES))
+        for number in range(min(max(most if isinstance(most, int) else 1, 1), _MOST_NODES))
     ]
 
 

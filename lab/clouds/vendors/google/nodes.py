@@ -22,7 +22,7 @@ _MOST_NODES: Final = 20
 
 
 def pool_nodes(inputs: Properties, existing: Existing) -> list[Node]:
-    """As many as are wanted at first, spread over the zones; one where none are, which the autoscaler would bring."""
+    """As many as the autoscaler may bring, spread over the zones: there is none here, and pods would wait for it."""
     del existing
     location = str(inputs.get("location") or "")
     zones = texts_at(inputs, "nodeLocations") or [location if location[-2:-1] == "-" else f"{location}-a"]
@@ -56,8 +56,9 @@ def hosts(machine: str, topology: str) -> int:
 def _count(inputs: Properties, machine: str, zones: int) -> int:
     """Counts are for each zone; a slice of TPUs comes whole."""
     topology = next(iter(texts_at(inputs, "placementPolicy.tpuTopology")), "")
-    wanted = inputs.get("nodeCount") or inputs.get("initialNodeCount")
-    count = wanted * zones if isinstance(wanted, int) else 1
+    in_all = at(inputs, "autoscaling.totalMaxNodeCount")
+    in_each = at(inputs, "autoscaling.maxNodeCount") or inputs.get("nodeCount") or inputs.get("initialNodeCount")
+    count = in_all if isinstance(in_all, int) else in_each * zones if isinstance(in_each, int) else 1
     return min(max(count, hosts(machine, topology)), _MOST_NODES)
 
 
