@@ -56,10 +56,10 @@ def trusts_pods(site: Site, namespace: pulumi.Input[str], service_account: str) 
             "Condition": {
                 "StringEquals": {
                     "aws:SourceAccount": site.account_id,
+                    "aws:RequestTag/eks-cluster-arn": site.arn("eks", f"cluster/{site.cluster}"),
                     "aws:RequestTag/kubernetes-namespace": namespace,
                     "aws:RequestTag/kubernetes-service-account": service_account,
-                },
-                "ArnEquals": {"aws:SourceArn": site.arn("eks", f"cluster/{site.cluster}")},
+                }
             },
         }
     )

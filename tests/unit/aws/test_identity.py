@@ -43,10 +43,10 @@ def test_a_models_role_is_for_its_own_service_account_of_this_cluster(recording:
     assert trust["Condition"] == {
         "StringEquals": {
             "aws:SourceAccount": ACCOUNT,
+            "aws:RequestTag/eks-cluster-arn": CLUSTER_ARN,
             "aws:RequestTag/kubernetes-namespace": "transship-test",
             "aws:RequestTag/kubernetes-service-account": "fraud",
-        },
-        "ArnEquals": {"aws:SourceArn": CLUSTER_ARN},
+        }
     }
 
 
