@@ -14,7 +14,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 AGENT_PATH = "/v1/credentials"
 CONTENT = b"weights"
@@ -47,8 +47,12 @@ class TokenEndpoint:
 
 
 @contextmanager
-def token_endpoint() -> Generator[TokenEndpoint]:
-    """Runs the server on a free port of loopback."""
+def token_endpoint(objects: Mapping[str, bytes] | None = None) -> Generator[TokenEndpoint]:
+    """Runs the server on a free port of loopback.
+
+    Args:
+        objects: what the store holds, by bucket and key; `CONTENT` under every key when there is none.
+    """
     asked: list[Asked] = []
 
     class _Handler(BaseHTTPRequestHandler):
@@ -68,7 +72,10 @@ def token_endpoint() -> Generator[TokenEndpoint]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(errors="replace")
             form = {key: values[0] for key, values in parse_qs(body).items()}
             asked.append(Asked(self.command, self.path, dict(self.headers), form))
-            answer = _answer_to(urlsplit(self.path).path)
+            answer = _answer_to(unquote(urlsplit(self.path).path), objects)
+            if answer is None:
+                self.send_error(404)
+                return
             self.send_response(200)
             self.send_header("Content-Length", str(len(answer)))
             self.send_header("ETag", '"1"')
@@ -87,7 +94,7 @@ def token_endpoint() -> Generator[TokenEndpoint]:
         thread.join()
 
 
-def _answer_to(path: str) -> bytes:
+def _answer_to(path: str, objects: Mapping[str, bytes] | None) -> bytes | None:
     if path == AGENT_PATH:
         keys = {"AccessKeyId": "ASIAPOD", "SecretAccessKey": "pod", "Token": "aws-session"}
         return json.dumps({**keys, "Expiration": "2099-01-01T00:00:00Z"}).encode()
@@ -95,4 +102,4 @@ def _answer_to(path: str) -> bytes:
         return json.dumps({"access_token": "azure-access", **_TOKEN}).encode()
     if path == _METADATA:
         return json.dumps({"access_token": "google-access", **_TOKEN}).encode()
-    return CONTENT
+    return CONTENT if objects is None else objects.get(path.removeprefix("/"))
