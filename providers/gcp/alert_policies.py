@@ -48,7 +48,7 @@ def build_alert_policies(
     access: Access,
     channels: Sequence[NotificationChannel],
 ) -> dict[str, pulumi.Resource]:
-    """Creates one policy for each alert that can fire; Google Cloud evaluates them even when the cluster is down."""
+    """Creates one policy for each alert that can fire; nothing in the cluster is needed to tell of it."""
     rules = [rule for group in alert_rules(access.environment, environment, namespace="") for rule in group.rules]
     return {
         f"{ALERT}-{rule.alert}": _policy(f"{name}-{ALERT}-{rule.alert}", rule, access, channels, parent)
