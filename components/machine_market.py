@@ -1,10 +1,13 @@
 """Where a target looks its machines up: tables that are read when somebody first asks, and only once. Pure."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from components import machine_choice
-from components.contract import MachineChoice
+from components.contract import MachineChoice, StackSettings
+from components.errors import Problem, UnsupportedError
 from components.machine_tables import read_catalogue
 from components.machines import Catalogue, Machine
 from components.specs import CapacityKind, Shape
@@ -35,6 +38,24 @@ class MachineMarket:
         """
         return machine_choice.choose(self._catalogue, shape, capacity, region)
 
+    def choose_machines(self, settings: StackSettings) -> Mapping[str, MachineChoice]:
+        """The cheapest machine of the stack's region for each of its pools, by the pool's name.
+
+        Raises:
+            InvalidInputError: the tables know no such region.
+            UnsupportedError: with what every pool lacks that no machine satisfies, at its path in the environment.
+        """
+        found: dict[str, MachineChoice] = {}
+        refused: list[Problem] = []
+        for index, pool in enumerate(settings.environment.pools):
+            try:
+                found[pool.name] = self.choose_machine(pool.requires, pool.capacity, settings.region)
+            except UnsupportedError as error:
+                refused += [replace(each, where=_placed(index, each.where)) for each in error.problems]
+        if refused:
+            raise UnsupportedError(f"environments/{settings.name}.yaml on {self._target} in {settings.region}", refused)
+        return found
+
     def machine_of(self, name: str) -> Machine:
         """What the machine of that name offers.
 
@@ -46,3 +67,8 @@ class MachineMarket:
     @cached_property
     def _catalogue(self) -> Catalogue:
         return read_catalogue(self._target, self._folder)
+
+
+def _placed(pool: int, where: str) -> str:
+    """Where a machine was looked for, after the pool that it was looked for."""
+    return ": ".join(part for part in (f"pools[{pool}].requires", where) if part)

@@ -1,35 +1,17 @@
 """The image registry: private, its admin account off, encrypted, and replicated where asked for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_azure_native import containerregistry as acr
 
 from components.results import Native
-from components.specs import RegistrySpec
-from providers.azure.foundation import Foundation, log
+from providers.azure.foundation import log
 from providers.azure.keys import DataKey
+from providers.azure.stores import StoreRequest
 
 IMAGES = "images"
 REPLICA = "images-replica"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImagesRequest:
-    """What the image registry is built from.
-
-    Attributes:
-        data_key: what data is encrypted under; Azure's own keys when None.
-        allowed: who may come from the internet: blocks of addresses.
-        replica_region: where the second copy is.
-    """
-
-    foundation: Foundation
-    spec: RegistrySpec
-    data_key: DataKey | None
-    allowed: Sequence[str]
-    replica_region: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +22,7 @@ class Images:
     native: Native
 
 
-def build_images(parent: pulumi.Resource, name: str, request: ImagesRequest) -> Images:
+def build_images(parent: pulumi.Resource, name: str, request: StoreRequest) -> Images:
     """Creates the registry, and its replica where images are replicated."""
     foundation = request.foundation
     registry = _registry(parent, f"{name}-{IMAGES}", request)
@@ -59,7 +41,7 @@ def build_images(parent: pulumi.Resource, name: str, request: ImagesRequest) -> 
     return Images(registry=registry, native=native)
 
 
-def _registry(parent: pulumi.Resource, resource_name: str, request: ImagesRequest) -> acr.Registry:
+def _registry(parent: pulumi.Resource, resource_name: str, request: StoreRequest) -> acr.Registry:
     """Premium: the tier with private endpoints, replication and own keys."""
     access, key = request.foundation.access, request.data_key
     return acr.Registry(

@@ -1,15 +1,14 @@
 """The object store: a storage account and a container, private, encrypted, versioned, and copied where asked for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_azure_native import storage
 
 from components.results import Native
-from components.specs import RegistrySpec
 from providers.azure.foundation import Foundation, log
 from providers.azure.keys import DataKey
+from providers.azure.stores import StoreRequest
 
 CONTAINER = "models"
 ACCOUNT = "account"
@@ -28,30 +27,13 @@ class Objects:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectsRequest:
-    """What the object store is built from.
-
-    Attributes:
-        data_key: what data is encrypted under; Azure's own keys when None.
-        allowed: who may come from the internet: blocks of addresses.
-        replica_region: where the second copy is.
-    """
-
-    foundation: Foundation
-    spec: RegistrySpec
-    data_key: DataKey | None
-    allowed: Sequence[str]
-    replica_region: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Store:
     account: storage.StorageAccount
     container: storage.BlobContainer
     properties: storage.BlobServiceProperties
 
 
-def build_objects(parent: pulumi.Resource, name: str, request: ObjectsRequest) -> Objects:
+def build_objects(parent: pulumi.Resource, name: str, request: StoreRequest) -> Objects:
     """Creates the account with its container, and a second one where models are replicated."""
     foundation, names = request.foundation, request.foundation.access.names
     own = _store(parent, name, request, names.storage, foundation.access.region)
@@ -63,7 +45,7 @@ def build_objects(parent: pulumi.Resource, name: str, request: ObjectsRequest) -
     return Objects(account=own.account, container=own.container, native=native)
 
 
-def _store(parent: pulumi.Resource, name: str, request: ObjectsRequest, account_name: str, region: str) -> _Store:
+def _store(parent: pulumi.Resource, name: str, request: StoreRequest, account_name: str, region: str) -> _Store:
     group = request.foundation.group.name
     opts = pulumi.ResourceOptions(parent=parent)
     account = _account(parent, f"{name}-{ACCOUNT}", request, account_name, region)
@@ -89,7 +71,7 @@ def _store(parent: pulumi.Resource, name: str, request: ObjectsRequest, account_
 
 
 def _account(
-    parent: pulumi.Resource, resource_name: str, request: ObjectsRequest, account_name: str, region: str
+    parent: pulumi.Resource, resource_name: str, request: StoreRequest, account_name: str, region: str
 ) -> storage.StorageAccount:
     key = request.data_key
     return storage.StorageAccount(
@@ -149,7 +131,7 @@ def _encryption(key: DataKey | None) -> storage.EncryptionArgs:
 
 
 def _properties(
-    parent: pulumi.Resource, resource_name: str, request: ObjectsRequest, account: storage.StorageAccount
+    parent: pulumi.Resource, resource_name: str, request: StoreRequest, account: storage.StorageAccount
 ) -> storage.BlobServiceProperties:
     kept = storage.DeleteRetentionPolicyArgs(enabled=True, days=request.spec.keep_noncurrent_days)
     return storage.BlobServiceProperties(
@@ -169,7 +151,7 @@ def _properties(
 def _lifecycle(
     parent: pulumi.Resource,
     resource_name: str,
-    request: ObjectsRequest,
+    request: StoreRequest,
     account: storage.StorageAccount,
     properties: storage.BlobServiceProperties,
 ) -> storage.ManagementPolicy:

@@ -10,11 +10,12 @@ from components.specs import RegistrySpec
 from providers.azure.access import Access
 from providers.azure.foundation import Foundation, build_foundation
 from providers.azure.identity import IDENTITY_LABEL
-from providers.azure.images import Images, ImagesRequest, build_images
+from providers.azure.images import Images, build_images
 from providers.azure.keys import Keys, build_keys
-from providers.azure.objects import CONTAINER, Objects, ObjectsRequest, build_objects
+from providers.azure.objects import CONTAINER, Objects, build_objects
 from providers.azure.options import AzureOptions
 from providers.azure.roles import Role, grant_people
+from providers.azure.stores import StoreRequest
 from providers.incluster.options import AddonMode
 
 DEFENDER = "defender"
@@ -49,28 +50,14 @@ def build_registry(parent: pulumi.Resource, name: str, request: RegistryRequest)
     access, options, spec = request.access, request.options.registry, request.spec
     foundation = build_foundation(parent, name, access, request.options.alerting.log_retention_days)
     keys = build_keys(parent, name, foundation, options.vault_name, customer_keys=request.customer_keys)
-    objects = build_objects(
-        parent,
-        name,
-        ObjectsRequest(
-            foundation=foundation,
-            spec=spec,
-            data_key=keys.data,
-            allowed=options.allowed_cidrs,
-            replica_region=options.replica_region,
-        ),
+    store = StoreRequest(
+        foundation=foundation,
+        spec=spec,
+        data_key=keys.data,
+        allowed=options.allowed_cidrs,
+        replica_region=options.replica_region,
     )
-    images = build_images(
-        parent,
-        name,
-        ImagesRequest(
-            foundation=foundation,
-            spec=spec,
-            data_key=keys.data,
-            allowed=options.allowed_cidrs,
-            replica_region=options.replica_region,
-        ),
-    )
+    objects, images = build_objects(parent, name, store), build_images(parent, name, store)
     native: dict[str, pulumi.Resource] = {
         "group": foundation.group,
         "logs": foundation.logs,

@@ -19,4 +19,5 @@ DATA = files("providers.azure") / "data"
 MARKET = MachineMarket("azure", DATA)
 catalogue = MARKET.catalogue
 choose_machine = MARKET.choose_machine
+choose_machines = MARKET.choose_machines
 machine_of = MARKET.machine_of

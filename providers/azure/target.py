@@ -1,13 +1,11 @@
 """The target `azure`: AKS and what it stands on. Cheap to import: the SDK is loaded by `open`."""
 
-from collections.abc import Mapping
 from typing import cast
 
 from components.capabilities import Support
 from components.contract import Builders, MachineChoice, StackSettings
 from components.cost import Estimate
-from components.errors import UnsupportedError
-from components.specs import CapacityKind, Environment, Shape
+from components.specs import CapacityKind, Shape
 from providers.azure import costs, shapes
 from providers.azure.checks import check
 from providers.azure.options import SECRET_NAMES, AzureOptions
@@ -53,7 +51,7 @@ class AzureTarget:
             InvalidInputError: the region is not known.
             UnsupportedError: no machine satisfies a pool.
         """
-        return costs.estimate(settings, pool_machines(settings.environment, settings.region))
+        return costs.estimate(settings, shapes.choose_machines(settings))
 
     def open(self, settings: StackSettings) -> Builders:
         """Opens the subscription for one stack.
@@ -64,31 +62,12 @@ class AzureTarget:
         """
         options = cast("AzureOptions", settings.options)
         check(settings, options)
-        machines = pool_machines(settings.environment, settings.region)
+        machines = shapes.choose_machines(settings)
         system = shapes.choose_machine(shapes.SYSTEM_SHAPE, CapacityKind.ON_DEMAND, settings.region)
         # Imported here: answering for a target must not load its SDK.
         from providers.azure.builders import open_builders  # noqa: PLC0415
 
         return open_builders(settings, options, machines, system.machine)
-
-
-def pool_machines(environment: Environment, region: str) -> Mapping[str, MachineChoice]:
-    """The machine of each pool, by its name.
-
-    Raises:
-        InvalidInputError: the region is not known.
-        UnsupportedError: no machine satisfies a pool; every such pool is told.
-    """
-    found: dict[str, MachineChoice] = {}
-    refused: list[UnsupportedError] = []
-    for pool in environment.pools:
-        try:
-            found[pool.name] = shapes.choose_machine(pool.requires, pool.capacity, region)
-        except UnsupportedError as error:
-            refused.append(error)
-    if refused:
-        raise UnsupportedError(refused[0].title, [problem for error in refused for problem in error.problems])
-    return found
 
 
 TARGET = AzureTarget()

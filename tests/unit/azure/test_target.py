@@ -7,7 +7,7 @@ from dataclasses import replace
 import pulumi
 import pytest
 
-from components.capabilities import Answer, Capability, Degraded, Emulated, Lacking, Unsupported
+from components.capabilities import Capability, Lacking, Unsupported
 from components.errors import InvalidInputError
 from components.specs import CapacityKind
 from providers.azure.aliases import leave_out_version_aliases
@@ -15,6 +15,7 @@ from providers.azure.options import AzureOptions
 from providers.azure.shapes import catalogue
 from providers.azure.support import SUPPORT
 from providers.azure.target import TARGET
+from tests.rigs.answers import words
 from tests.rigs.azure import REGION, named, options, planned, settings
 from tests.rigs.environments import L4, accelerated_pool, cpu_pool, environment
 from transship.plan.recorder import record
@@ -25,18 +26,6 @@ def test_an_answer_says_where_it_was_read_and_what_it_means(capability: Capabili
     answer = SUPPORT[capability]
     assert answer.source.url.startswith("https://")
     assert all(words(answer))
-
-
-def words(answer: Answer) -> tuple[str, ...]:
-    match answer:
-        case Emulated(how, cost):
-            return (how, cost)
-        case Degraded(loses):
-            return (loses,)
-        case Unsupported(_, reason, instead):
-            return (reason, instead)
-        case _:
-            return ()
 
 
 def test_what_can_never_be_is_told_apart_from_what_is_not_built_yet() -> None:
