@@ -2,8 +2,9 @@
 
 import pytest
 
-from components.capabilities import Answer, Capability, Degraded, Emulated, Lacking, Unsupported
+from components.capabilities import Capability, Degraded, Lacking, Unsupported
 from providers.onprem.support import SUPPORT
+from tests.rigs.answers import words
 
 
 def test_every_capability_is_answered() -> None:
@@ -16,18 +17,6 @@ def test_an_answer_says_where_it_was_read_and_what_it_means(capability: Capabili
     answer = SUPPORT[capability]
     assert answer.source.url.startswith("https://")
     assert all(words(answer))
-
-
-def words(answer: Answer) -> tuple[str, ...]:
-    match answer:
-        case Emulated(how, cost):
-            return (how, cost)
-        case Degraded(loses):
-            return (loses,)
-        case Unsupported(_, reason, instead):
-            return (reason, instead)
-        case _:
-            return ()
 
 
 def test_what_can_never_be_is_told_apart_from_what_is_not_built_yet() -> None:
