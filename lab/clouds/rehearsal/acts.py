@@ -2,8 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from components.errors import OperationError
@@ -11,7 +10,7 @@ from lab.clouds.faults import FaultKind, Faults, plan
 from lab.clouds.rehearsal import change, drifting
 from lab.clouds.rehearsal.report import Phase
 from lab.clouds.rehearsal.scene import Scene
-from lab.cluster.progress import Progress
+from lab.cluster.progress import Progress, say
 from lab.project import Changes
 
 _TRIES = 12
@@ -85,17 +84,21 @@ class Acts:
             raise BrokenOffError(name)
         began, refusals = time.monotonic(), list[str]()
         changes, problem = Changes({}), ""
-        with self._shown(name):
-            for left in range(_TRIES if self.faults else 1, 0, -1):
-                try:
-                    changes = run()
-                    problem = judge(changes)
+        label = f"{self.scene.stack}: {name}"
+        self.progress.begin(label)
+        for left in range(_TRIES if self.faults else 1, 0, -1):
+            try:
+                changes = run()
+                problem = judge(changes)
+                break
+            except OperationError as error:
+                refusals.extend(each.what for each in error.problems)
+                problem = refusals[-1]
+                if left == 1 or self.stopped.is_set():
                     break
-                except OperationError as error:
-                    refusals.extend(each.what for each in error.problems)
-                    problem = refusals[-1]
-                    if left == 1 or self.stopped.is_set():
-                        break
+        if problem:
+            say(f"{label}: {problem}")
+        self.progress.end(label, time.monotonic() - began)
         self.phases.append(
             Phase(
                 name=name,
@@ -108,15 +111,6 @@ class Acts:
         )
         if problem and not changes.counts:
             raise BrokenOffError(name)
-
-    @contextmanager
-    def _shown(self, name: str) -> Generator[None]:
-        label, began = f"{self.scene.stack}: {name}", time.monotonic()
-        self.progress.begin(label)
-        try:
-            yield
-        finally:
-            self.progress.end(label, time.monotonic() - began)
 
 
 def _nothing(changes: Changes) -> str:
