@@ -1,5 +1,7 @@
 """Values on their way through the engine's messages."""
 
+from collections.abc import Mapping
+
 from google.protobuf import json_format
 from google.protobuf.struct_pb2 import Struct
 
@@ -11,8 +13,8 @@ SECRET = {MARK: "1b47061264138c4ac30d75fd1eb44270"}
 UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2"
 
 
-def message(content: dict[str, object]) -> Struct:
-    return json_format.ParseDict(content, Struct())
+def message(content: Mapping[str, object]) -> Struct:
+    return json_format.ParseDict(dict(content), Struct())
 
 
 def test_numbers_are_whole_where_they_are() -> None:
