@@ -20,8 +20,6 @@ from providers.gcp.access import STACK_LABEL, Access
 BUDGET = "budget"
 _NANOS = 10**9
 _ALL_PERCENT = 100
-MOST_CHANNELS = 5
-"""Channels that a budget can tell. Source: https://cloud.google.com/billing/docs/how-to/budgets-notification-recipients."""
 
 
 def build_budget(

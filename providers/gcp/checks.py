@@ -18,6 +18,11 @@ from providers.incluster.options import AddonMode
 TITLE = "stack configuration"
 LEAST_ZONES = 2
 RESERVED_WORD = "google"
+MOST_TOLD = 5
+"""Channels that a budget can tell.
+
+Source: https://cloud.google.com/billing/docs/how-to/budgets-notification-recipients, 2026-11-21.
+"""
 
 
 def check(settings: StackSettings, options: GcpOptions) -> None:
@@ -104,6 +109,9 @@ def _money(environment: Environment, options: GcpOptions) -> Iterator[Problem]:
     if environment.budget and options.billing_account is None:
         what = "required, and missing: the environment has a budget"
         yield Problem("options.billing_account", what, "gcloud billing projects describe <project>")
+    if environment.budget and len(options.notify) > MOST_TOLD:
+        what = f"a budget tells at most {MOST_TOLD} addresses, found {len(options.notify)}"
+        yield Problem("options.notify", what, "a mailing list")
 
 
 def _secrets(settings: StackSettings, options: GcpOptions) -> Iterator[Problem]:

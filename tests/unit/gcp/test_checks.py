@@ -94,6 +94,12 @@ def test_what_is_right_is_let_through() -> None:
             "a metrics-server",
         ),
         (BUDGET, {"billing_account": None}, "options.billing_account", "the environment has a budget"),
+        (
+            BUDGET,
+            {"notify": tuple(f"{name}@example.com" for name in "abcdef")},
+            "options.notify",
+            "at most 5 addresses",
+        ),
         (None, {"monitoring": TOLD}, "secrets.alerts_page", "required, and missing"),
         (environment(pools=(cpu_pool(name="transship-system"),)), {}, "pools", "2 node pools would be called"),
         (
