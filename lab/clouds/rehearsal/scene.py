@@ -13,6 +13,7 @@ from lab.clouds import nodes
 from lab.clouds.account import Account
 from lab.clouds.home import stand_in_environment
 from lab.clouds.kubernetes import sides
+from lab.clouds.rehearsal.brought import bring
 from lab.clouds.rehearsal.owned import put_machines
 from lab.cluster import Cluster
 from lab.cluster.kubectl import Kubectl, kubectl_of
@@ -66,6 +67,7 @@ def set_scene(stack: str, folder: Path, cluster: Cluster, secrets: Mapping[str, 
     account.set(nodes.KUBECONFIG, str(kubectl.kubeconfig))
     account.set(nodes.KUBECTL, str(kubectl.program))
     account.set(sides.VENDOR, plugin)
+    bring(kubectl, plugin)
     put_machines(kubectl, cast("Mapping[str, object]", config.get("transship:options", {})))
     project = _project(folder, program, account)
     project.add(stack, {}, {})
