@@ -10,7 +10,8 @@ from components.naming import ENVIRONMENT_LABEL, POOL_LABEL
 from components.results import ClusterResult, PoolResult, Toleration
 from components.specs import CapacityKind, PoolSpec
 from providers.aws.native import home_of, key_of
-from providers.aws.nodes import NodesRequest, Taint, build_nodes
+from providers.aws.node_group import NodesRequest, Taint
+from providers.aws.nodes import build_nodes
 from providers.aws.options import PoolOptions
 from providers.aws.shapes import machine_of
 from providers.aws.site import Site
@@ -111,4 +112,5 @@ def _nodes(request: PoolRequest, key_arn: pulumi.Input[str] | None) -> NodesRequ
         # A share of a device is counted as a device by whoever schedules it.
         accelerators=ceil(devices.count) if devices else 0,
         key_arn=key_arn,
+        zone_ids=request.options.zone_ids,
     )

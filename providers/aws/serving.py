@@ -18,8 +18,9 @@ from providers.aws.kubeconfig import auth_command, kubeconfig
 from providers.aws.metrics import Metrics, MetricsRequest, build_metrics
 from providers.aws.native import key_of
 from providers.aws.network import VPC, Network, adopt_network, build_network
+from providers.aws.node_group import NodesRequest
 from providers.aws.node_role import NODE_ROLE, build_node_role
-from providers.aws.nodes import Home, NodesRequest, build_nodes
+from providers.aws.nodes import Home, build_nodes
 from providers.aws.options import AwsOptions
 from providers.aws.private_access import LogSettings, build_endpoints, build_flow_log
 from providers.aws.scaling import build_node_autoscaling

@@ -107,9 +107,9 @@ def test_a_fallback_starts_empty_and_may_take_over_all_of_the_pool() -> None:
 @pytest.mark.parametrize(
     ("group", "priority", "reason"),
     [
-        ("eks-gpu-80-1ec9b1ab-43d1-4de9-a3b5-0e5f1b1d4a6c", 50, "spot, and every ordinary pool"),
-        ("eks-gpu-80_fallback-1ec9b1ab-43d1-4de9-a3b5-0e5f1b1d4a6c", 10, "the on-demand sibling"),
-        ("eks-x-fallback-1ec9b1ab-43d1-4de9-a3b5-0e5f1b1d4a6c", 50, "a pool that its owner calls so"),
+        ("eks-gpu-80-0c1d2e-1ec9b1ab-43d1-4de9-a3b5-0e5f1b1d4a6c", 50, "spot, and every ordinary pool"),
+        ("eks-gpu-80_fallback-0c1d2e-1ec9b1ab-43d1-4de9-a3b5-0e5f1b1d4a6c", 10, "the on-demand sibling"),
+        ("eks-x-fallback-0c1d2e-1ec9b1ab-43d1-4de9-a3b5-0e5f1b1d4a6c", 50, "a pool that its owner calls so"),
     ],
 )
 def test_the_autoscaler_takes_spot_first(group: str, priority: int, reason: str) -> None:
@@ -156,6 +156,16 @@ def test_arm_processors_get_an_image_of_their_own() -> None:
 
 def test_gpu_nodes_get_the_image_with_the_driver(recording: Recording) -> None:
     assert recording.one(NODES, "accelerated-spot").inputs["amiType"] == "AL2023_x86_64_NVIDIA"
+
+
+def test_a_group_that_has_to_be_replaced_gets_another_name_and_one_that_grows_does_not() -> None:
+    def name(**changes: object) -> str:
+        recording = plan(environment(pools=(cpu_pool(**changes),)))
+        return recording.one(NODES, "cpu-nodes").inputs["nodeGroupName"]
+
+    assert name(nodes=NodeCount(min=0, max=9, expected=1), disk_gib=200) == name()
+    other = {name(requires=Shape(vcpu=16, memory_gib=64)), name(capacity=CapacityKind.SPOT)}
+    assert len({*other, name()}) == 3
 
 
 def test_a_pool_can_be_kept_to_the_zones_that_have_its_machine() -> None:
