@@ -58,7 +58,7 @@ def build_network(parent: pulumi.Resource, name: str, options: NetworkOptions, a
 
 
 def _existing(there: ExistingNetwork, access: Access) -> NetworkResult:
-    home = f"projects/{access.project}"
+    home = f"projects/{there.project or access.project}"
     return NetworkResult(
         network=f"{home}/global/networks/{there.network}",
         subnetwork=f"{home}/regions/{access.region}/subnetworks/{there.subnetwork}",

@@ -36,7 +36,7 @@ MinorVersion = Annotated[str, StringConstraints(pattern=r"^1\.\d{2}$")]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExistingNetwork:
-    """A VPC network of the project that is there already, with a subnetwork in the stack's region."""
+    """A VPC network that is there already, with a subnetwork in the stack's region."""
 
     network: str
     """Its name."""
@@ -46,6 +46,8 @@ class ExistingNetwork:
     """The subnetwork's secondary range for pods, by name."""
     services_range: str
     """The subnetwork's secondary range for Services, by name."""
+    project: ProjectId | None = None
+    """The project whose network it is, where that project shares it; the stack's own when left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

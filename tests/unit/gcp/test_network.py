@@ -84,6 +84,15 @@ def test_a_network_that_is_there_is_used_and_left_alone() -> None:
     }
 
 
+def test_a_network_may_be_shared_by_another_project() -> None:
+    shared = ExistingNetwork(
+        network="shared", subnetwork="ml", pods_range="pods", services_range="services", project="host-project"
+    )
+    inputs = plan(chosen=options(network=NetworkOptions(existing=shared))).one(CLUSTER, "cluster-cluster").inputs
+    assert inputs["network"] == "projects/host-project/global/networks/shared"
+    assert inputs["subnetwork"] == "projects/host-project/regions/us-central1/subnetworks/ml"
+
+
 def test_requests_enter_at_the_last_address_of_the_nodes_block(planned: Recording) -> None:
     inputs = planned.one(ADDRESS, "cluster-address").inputs
     assert (inputs["addressType"], inputs["address"]) == ("INTERNAL", "10.0.15.253")
