@@ -1,5 +1,6 @@
 """What `transship rehearse` asks the lab for: which stacks, with which placeholders, in a lab of its own."""
 
+import fcntl
 import shutil
 import signal
 import sys
@@ -12,19 +13,19 @@ from types import FrameType
 from pydantic import TypeAdapter
 
 from components import targets
-from components.errors import InvalidInputError, Problem, nearest
+from components.errors import InvalidInputError, OperationError, Problem, nearest
 from lab import cluster
 from lab.clouds.faults import FaultKind
 from lab.clouds.rehearsal import running
 from lab.clouds.rehearsal.report import Report
 from lab.cluster import Lab, kubectl
 from lab.cluster.progress import say, shown_on
-from lab.engine import obtain
+from lab.engine import cache, obtain
 from transship.plan.side_by_side import stacks_of
 from transship.plan.stack import read_stack_file
 
-LAB = "rehearsal"
-
+_LABS = "rehearsal"
+_MOST_AT_ONCE = 16
 _MOST_CLUSTERS = 2
 _MORE_DEFINITIONS = "envoy-gateway-crds"
 _TERMINATED = 143
@@ -73,14 +74,36 @@ def _placeholders(stack: str) -> dict[str, str]:
 @contextmanager
 def _lab(clusters: int, *, keep: bool) -> Generator[Lab]:
     """Clusters of fake nodes, with all the definitions that a stack's objects need."""
-    try:
-        lab = cluster.up(LAB, clusters=clusters, nodes="fake", cpu_nodes=1, gpu_nodes=0)
-        for one in lab.clusters:
-            kubectl.kubectl_of(one).apply_files([obtain([_MORE_DEFINITIONS])[_MORE_DEFINITIONS].path])
-        yield lab
-    finally:
-        if not keep:
-            cluster.down(LAB)
+    with _own_name() as name:
+        try:
+            # What a killed rehearsal left under this name, or one that was kept.
+            cluster.down(name)
+            lab = cluster.up(name, clusters=clusters, nodes="fake", cpu_nodes=1, gpu_nodes=0)
+            for one in lab.clusters:
+                kubectl.kubectl_of(one).apply_files([obtain([_MORE_DEFINITIONS])[_MORE_DEFINITIONS].path])
+            yield lab
+        finally:
+            if keep:
+                say(f"the stacks stay up; transship lab down --name {name} removes their cluster")
+            else:
+                cluster.down(name)
+
+
+@contextmanager
+def _own_name() -> Generator[str]:
+    """The first name of a lab that no other rehearsal has, for as long as it is ours."""
+    locks = cache.root() / "locks"
+    locks.mkdir(parents=True, exist_ok=True)
+    for number in range(1, _MOST_AT_ONCE + 1):
+        name = f"{_LABS}-{number}"
+        with (locks / f"{name}.lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield name
+            return
+    raise OperationError.because("rehearse", f"{_MOST_AT_ONCE} rehearsals are under way already")
 
 
 @contextmanager
@@ -91,7 +114,7 @@ def _folder(*, keep: bool) -> Generator[Path]:
         yield folder
     finally:
         if keep:
-            say(f"the rehearsal stays in {folder}; transship lab down --name {LAB} removes the cluster")
+            say(f"the rehearsal stays in {folder}")
         else:
             shutil.rmtree(folder)
 

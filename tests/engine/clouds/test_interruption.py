@@ -1,6 +1,7 @@
 """A rehearsal that is told to stop, half-way: nothing of it goes on, nothing is left."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +12,6 @@ import psutil
 import pytest
 
 from lab import cluster
-from transship.rehearsing import LAB
 
 pytestmark = pytest.mark.engine
 
@@ -27,7 +27,8 @@ def test_a_terminated_rehearsal_leaves_nothing(tmp_path: Path) -> None:
     running.send_signal(signal.SIGTERM)
     assert running.wait(PATIENCE_SECONDS) == TERMINATED, (tmp_path / "said").read_text()
     assert [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE] == []
-    assert cluster.status(LAB).state == "absent"
+    (lab,) = re.findall(r"removing lab (\S+):", (tmp_path / "said").read_text())
+    assert cluster.status(lab).state == "absent"
     assert [each.name for each in tmp_path.iterdir()] == ["said"]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from components.errors import NotFoundError
 from lab.clouds.account import Account, AlreadyThereError
+from lab.clouds.values import Value
 from lab.clouds.vendor import Reference, Standing
 
 VPC, SUBNET = "aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet"
@@ -21,7 +22,7 @@ def account(tmp_path: Path) -> Account:
 
 
 def standing(token: str, identity: str) -> Standing:
-    inputs = {"tags": {"Owner": "tests"}, "ids": ["a", "b"]}
+    inputs: dict[str, Value] = {"tags": {"Owner": "tests"}, "ids": ["a", "b"]}
     return Standing(token=token, id=identity, urn=f"urn:{identity}", name=identity, inputs=inputs, outputs=inputs)
 
 
