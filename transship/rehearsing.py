@@ -76,7 +76,7 @@ def _lab(clusters: int, *, keep: bool) -> Generator[Lab]:
     """Clusters of fake nodes, with all the definitions that a stack's objects need."""
     with _own_name() as name:
         try:
-            # What a killed rehearsal left under this name, or one that was kept.
+            # What a killed rehearsal left under this name.
             cluster.down(name)
             lab = cluster.up(name, clusters=clusters, nodes="fake", cpu_nodes=1, gpu_nodes=0)
             for one in lab.clusters:
@@ -84,6 +84,7 @@ def _lab(clusters: int, *, keep: bool) -> Generator[Lab]:
             yield lab
         finally:
             if keep:
+                _kept(name).touch()
                 say(f"the stacks stay up; transship lab down --name {name} removes their cluster")
             else:
                 cluster.down(name)
@@ -92,18 +93,29 @@ def _lab(clusters: int, *, keep: bool) -> Generator[Lab]:
 @contextmanager
 def _own_name() -> Generator[str]:
     """The first name of a lab that no other rehearsal has, for as long as it is ours."""
-    locks = cache.root() / "locks"
-    locks.mkdir(parents=True, exist_ok=True)
+    _locks().mkdir(parents=True, exist_ok=True)
     for number in range(1, _MOST_AT_ONCE + 1):
         name = f"{_LABS}-{number}"
-        with (locks / f"{name}.lock").open("w") as handle:
+        with (_locks() / f"{name}.lock").open("w") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
+            if _kept(name).exists() and cluster.status(name).state != "absent":
+                continue
+            _kept(name).unlink(missing_ok=True)
             yield name
             return
     raise OperationError.because("rehearse", f"{_MOST_AT_ONCE} rehearsals are under way already")
+
+
+def _locks() -> Path:
+    return cache.root() / "locks"
+
+
+def _kept(lab: str) -> Path:
+    """There when somebody wanted to keep the lab of that name."""
+    return _locks() / f"{lab}.kept"
 
 
 @contextmanager
