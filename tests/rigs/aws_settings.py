@@ -42,11 +42,11 @@ def settings(
     )
 
 
-def plan(wanted: Environment | None = None, **changes: object) -> Recording:
+def plan(wanted: Environment | None = None, region: str = REGION, **changes: object) -> Recording:
     """What the environment would be on AWS, with some of the options changed."""
 
     def run() -> None:
-        program.build(*admit_stack(Stack(TARGET, settings(wanted, options(**changes)))))
+        program.build(*admit_stack(Stack(TARGET, settings(wanted, options(**changes), region))))
 
     return record(run)
 
