@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
@@ -63,7 +63,8 @@ class Pretended(Mocks):
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """Checks and creates."""
-        given = cast("dict[str, Any]", args.inputs)
+        untyped: Any = args  # Pulumi does not say what it hands over
+        given: dict[str, Any] = untyped.inputs
         inputs = {key: narrowed(value) for key, value in given.items() if value is not None}
         if args.typ == f"pulumi:providers:{self.vendor.name}":
             self.configuration = inputs
@@ -75,7 +76,8 @@ class Pretended(Mocks):
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """Answers a function."""
-        arguments = cast("dict[str, Any]", args.args)
+        untyped: Any = args
+        arguments: dict[str, Any] = untyped.args
         return dict(self.vendor.invoke(unversioned(args.token), arguments, self.configuration, self.existing)), []
 
     def create(self, token: str, name: str, given: dict[str, Any]) -> str:

@@ -125,7 +125,7 @@ def filled(computed: Computed, made: Made) -> Value:
 
 
 def everything_at(properties: Properties, place: str) -> Iterator[Value]:
-    """All values at a path without indices, through every item of the lists on the way."""
+    """All values at a path without indices, through every item of the lists on the way; UNKNOWN below an unknown."""
     yield from _below(cast("Value", properties), place.split(".") if place else [])
 
 
@@ -141,7 +141,7 @@ def _below(value: Value, steps: Sequence[str]) -> Iterator[Value]:
                 yield from _below(each, steps)
         case dict() if steps:
             yield from _below(value.get(steps[0]), steps[1:])
-        case _ if not steps and value is not None:
+        case _ if value is UNKNOWN or (not steps and value is not None):
             yield value
         case _:
             return

@@ -29,7 +29,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, str]] = [
     (
         "aws:eks/nodeGroup:NodeGroup",
         NODE_GROUP,
-        {"diskSize": 9, "launchTemplate": {"id": "lt-0123456789"}},
+        {"diskSize": 9, "launchTemplate": {"id": "lt-0123456789", "version": "1"}},
         "diskSize",
         "template",
     ),
@@ -93,7 +93,16 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, str]] = [
     (
         "aws:budgets/budget:Budget",
         {"name": "models", "budgetType": "COST", "timeUnit": "MONTHLY"},
-        {"notifications": [{"comparisonOperator": "MORE", "notificationType": "ACTUAL", "threshold": 1}]},
+        {
+            "notifications": [
+                {
+                    "comparisonOperator": "MORE",
+                    "notificationType": "ACTUAL",
+                    "threshold": 1,
+                    "thresholdType": "PERCENTAGE",
+                }
+            ]
+        },
         "notifications[0].comparisonOperator",
         "not among GREATER_THAN",
     ),

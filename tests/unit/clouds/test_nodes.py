@@ -1,6 +1,7 @@
 """The Kubernetes nodes that pools bring: labels, taints and capacity as each cloud sets them."""
 
 from collections.abc import Callable, Mapping
+from math import ceil
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_node_offers_what_its_machine_is_sold_with(machine: Machine, module: A
     assert module.architecture(machine.name) == machine.architecture.value
     devices = machine.accelerator
     offered = capacity.get("google.com/tpu" if devices and devices.kind.is_tpu else "nvidia.com/gpu")
-    assert offered == (None if devices is None else str(-(-devices.count // 1)))
+    assert offered == (None if devices is None else str(ceil(devices.count)))
 
 
 def nodes(target: str, token: str, inputs: dict[str, Any]) -> list[Node]:
@@ -40,15 +41,15 @@ def nodes(target: str, token: str, inputs: dict[str, Any]) -> list[Node]:
     return list(cloud.vendor.nodes(token, inputs, cloud.existing))
 
 
-def test_an_empty_node_group_of_eks_shows_the_node_that_the_autoscaler_would_bring() -> None:
-    (node,) = nodes(
+def test_a_node_group_of_eks_brings_what_its_autoscaler_might() -> None:
+    node, _ = nodes(
         "aws",
         "aws:eks/nodeGroup:NodeGroup",
         {
             "nodeGroupName": "gpu",
             "capacityType": "SPOT",
             "instanceTypes": ["g6.12xlarge"],
-            "scalingConfig": {"minSize": 0, "desiredSize": 0, "maxSize": 4},
+            "scalingConfig": {"minSize": 0, "desiredSize": 0, "maxSize": 2},
             "subnetIds": [],
             "labels": {"pool": "gpu"},
             "taints": [{"key": "nvidia.com/gpu", "value": "present", "effect": "NO_SCHEDULE"}],
@@ -71,7 +72,7 @@ def test_nodes_of_eks_are_spread_over_the_zones_of_their_subnets() -> None:
         )
         for number, letter in enumerate("ab")
     ]
-    group = {"nodeGroupName": "cpu", "subnetIds": subnets, "scalingConfig": {"desiredSize": 4}}
+    group: dict[str, Any] = {"nodeGroupName": "cpu", "subnetIds": subnets, "scalingConfig": {"maxSize": 4}}
     found = cloud.vendor.nodes("aws:eks/nodeGroup:NodeGroup", group, cloud.existing)
     zones = [node.labels["topology.kubernetes.io/zone"] for node in found]
     assert zones == ["eu-west-1a", "eu-west-1b"] * 2

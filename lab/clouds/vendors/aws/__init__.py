@@ -5,7 +5,7 @@ from typing import Final
 
 from lab.clouds.values import Properties, Value, at
 from lab.clouds.vendor import Trouble, Vendor
-from lab.clouds.vendors.aws import identity, images, kubernetes, network, observing, storage
+from lab.clouds.vendors.aws import guards, identity, images, kubernetes, network, observing, storage
 from lab.clouds.vendors.aws.functions import FUNCTIONS
 from lab.clouds.vendors.aws.requests import request
 from lab.clouds.vendors.aws.settings import settings
@@ -41,7 +41,15 @@ VENDOR: Final[Vendor] = Modelled(
     name="aws",
     package="pulumi_aws",
     handles=("arn", "name", "bucket", "keyId"),
-    kinds=(*network.KINDS, *kubernetes.KINDS, *identity.KINDS, *storage.KINDS, *images.KINDS, *observing.KINDS),
+    kinds=(
+        *network.KINDS,
+        *guards.KINDS,
+        *kubernetes.KINDS,
+        *identity.KINDS,
+        *storage.KINDS,
+        *images.KINDS,
+        *observing.KINDS,
+    ),
     functions=FUNCTIONS,
     settings=settings,
     model=request,

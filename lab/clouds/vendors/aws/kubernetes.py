@@ -10,7 +10,8 @@ from typing import Final
 from lab.clouds.values import UNKNOWN, Properties, Value, at, leaves
 from lab.clouds.vendor import AutoName, Existing, Failure
 from lab.clouds.vendors import rules
-from lab.clouds.vendors.aws.network import SECURITY_GROUP, SUBNET
+from lab.clouds.vendors.aws.guards import SECURITY_GROUP
+from lab.clouds.vendors.aws.network import SUBNET
 from lab.clouds.vendors.aws.nodes import node_group_nodes
 from lab.clouds.vendors.certificates import authority
 from lab.clouds.vendors.kinds import Kind, Made, measured, paths, texts_at

@@ -9,7 +9,7 @@ from typing import Final
 _TYPE: Final = re.compile(r"(?P<letters>[a-z]+)(?P<generation>\d+)(?P<options>[a-z-]*)\.(?P<size>[a-z0-9-]+)")
 _SMALL: Final = {"nano": 2, "micro": 2, "small": 2, "medium": 2, "large": 2, "xlarge": 4}
 _BURSTABLE_GIB: Final = {"nano": 0.5, "micro": 1, "small": 2, "medium": 4, "large": 8, "xlarge": 16, "2xlarge": 32}
-_GIB_FOR_A_CPU: Final = {"c": 2, "m": 4, "r": 8, "x": 16, "i": 8, "inf": 2, "g": 4}
+_GIB_FOR_A_CPU: Final = {"c": 2, "m": 4, "r": 8, "x": 16, "i": 8, "inf": 2, "g": 4, "gr": 8}
 _LARGE: Final = {
     "p4d.24xlarge": (96, 1152, 8),
     "p4de.24xlarge": (96, 1152, 8),
@@ -20,7 +20,7 @@ _LARGE: Final = {
     "p3.2xlarge": (8, 61, 1),
     "p3.8xlarge": (32, 244, 4),
     "p3.16xlarge": (64, 488, 8),
-    "g6e.xlarge": (4, 32, 1),
+    "p6-b200.48xlarge": (192, 2048, 8),
 }
 """vCPUs, GiB and GPUs of those that follow no rule."""
 
@@ -35,17 +35,17 @@ _GPUS: Final = {
 
 def capacity(machine: str) -> dict[str, str]:
     """CPUs, memory and GPUs as a node reports them; a plain machine's for a type whose name says nothing."""
+    if machine in _LARGE:
+        return _quantities(*_LARGE[machine])
     found = _TYPE.fullmatch(machine)
     if found is None:
         return _quantities(4, 16, 0)
-    if machine in _LARGE:
-        return _quantities(*_LARGE[machine])
     size, letters = found["size"], found["letters"]
     cpus = _cpus(size)
     if letters == "t":
         return _quantities(cpus, _BURSTABLE_GIB.get(size, 16), 0)
     family = machine.partition(".")[0]
-    gpus = _GPUS.get(family, {}).get(size, 1) if letters == "g" else 0
+    gpus = _GPUS.get(family, {}).get(size, 1) if letters in {"g", "gr"} else 0
     gib_for_a_cpu = 8 if family == "g6e" else _GIB_FOR_A_CPU.get(letters, 4)
     return _quantities(cpus, cpus * gib_for_a_cpu, gpus)
 

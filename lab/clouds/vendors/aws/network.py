@@ -1,4 +1,4 @@
-"""Networks: VPC, subnets, gateways, routes, security groups, endpoints.
+"""Networks: VPC, subnets, gateways, routes.
 
 What replaces: `ForceNew` in the Terraform provider that Pulumi's is made of, v6.47.1,
 https://github.com/hashicorp/terraform-provider-aws/tree/v6.47.1/internal/service/ec2, 2026-11-21.
@@ -7,27 +7,23 @@ https://github.com/hashicorp/terraform-provider-aws/tree/v6.47.1/internal/servic
 from collections.abc import Iterator
 from typing import Final
 
-from lab.clouds.values import Properties, Value, at
-from lab.clouds.vendor import AutoName, Existing, Failure
+from lab.clouds.values import Properties, at
+from lab.clouds.vendor import Existing, Failure
 from lab.clouds.vendors import rules
 from lab.clouds.vendors.kinds import Kind, Made, measured, paths
 
 VPC: Final = "aws:ec2/vpc:Vpc"
 SUBNET: Final = "aws:ec2/subnet:Subnet"
-SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
 _INTERNET_GATEWAY: Final = "aws:ec2/internetGateway:InternetGateway"
 _ADDRESS: Final = "aws:ec2/eip:Eip"
-_ROUTE_TABLE: Final = "aws:ec2/routeTable:RouteTable"
+ROUTE_TABLE: Final = "aws:ec2/routeTable:RouteTable"
 
-_OF_THE_ACCOUNT: Final = "arn:aws:ec2:{region}:{account}"
+OF_THE_ACCOUNT: Final = "arn:aws:ec2:{region}:{account}"
 _LARGEST_PREFIX: Final = 28
 _SMALLEST_PREFIX: Final = 16
 _TARGETS: Final = paths(
     "gatewayId natGatewayId egressOnlyGatewayId networkInterfaceId transitGatewayId vpcEndpointId "
     "vpcPeeringConnectionId carrierGatewayId localGatewayId coreNetworkArn"
-)
-_RULE_PLACES: Final = paths(
-    "securityGroupId type protocol fromPort toPort cidrBlocks ipv6CidrBlocks prefixListIds sourceSecurityGroupId self"
 )
 
 
@@ -93,16 +89,6 @@ def _zone_name(made: Made) -> str:
     return given if isinstance(given, str) else f"{region}a"
 
 
-def _dns_entries(made: Made) -> Value:
-    service = made.text("{serviceName}").rpartition(".")[2]
-    return [
-        {
-            "dnsName": made.text(f"{{id}}-{{fresh:8}}.{service}.{{region}}.vpce.amazonaws.com"),
-            "hostedZoneId": "Z7HUB22UULQXV",
-        }
-    ]
-
-
 def _address(made: Made) -> str:
     """One of the addresses that are kept for documentation, https://www.rfc-editor.org/rfc/rfc5737."""
     return f"203.0.113.{int(made.digest('address')[:2], 16)}"
@@ -114,7 +100,7 @@ KINDS: Final = (
         model="ec2.CreateVpc",
         identity="vpc-0{fresh:16}",
         outputs={
-            "arn": f"{_OF_THE_ACCOUNT}:vpc/{{id}}",
+            "arn": f"{OF_THE_ACCOUNT}:vpc/{{id}}",
             "ownerId": "{account}",
             "mainRouteTableId": "rtb-0{fresh:16}",
             "defaultRouteTableId": "rtb-0{fresh:16}",
@@ -130,7 +116,7 @@ KINDS: Final = (
         model="ec2.CreateSubnet",
         identity="subnet-0{fresh:16}",
         outputs={
-            "arn": f"{_OF_THE_ACCOUNT}:subnet/{{id}}",
+            "arn": f"{OF_THE_ACCOUNT}:subnet/{{id}}",
             "ownerId": "{account}",
             "availabilityZone": _zone_name,
         },
@@ -142,14 +128,14 @@ KINDS: Final = (
         _INTERNET_GATEWAY,
         model="ec2.CreateInternetGateway",
         identity="igw-0{fresh:16}",
-        outputs={"arn": f"{_OF_THE_ACCOUNT}:internet-gateway/{{id}}", "ownerId": "{account}"},
+        outputs={"arn": f"{OF_THE_ACCOUNT}:internet-gateway/{{id}}", "ownerId": "{account}"},
         needs={"vpcId": VPC},
     ),
     Kind(
         _ADDRESS,
         model="ec2.AllocateAddress",
         identity="eipalloc-0{fresh:16}",
-        outputs={"arn": f"{_OF_THE_ACCOUNT}:elastic-ip/{{id}}", "allocationId": "{id}", "publicIp": _address},
+        outputs={"arn": f"{OF_THE_ACCOUNT}:elastic-ip/{{id}}", "allocationId": "{id}", "publicIp": _address},
         replaced_by=paths("address domain ipamPoolId networkBorderGroup publicIpv4Pool"),
     ),
     Kind(
@@ -167,10 +153,10 @@ KINDS: Final = (
         seconds=measured(106, "aws_nat_gateway", 8),
     ),
     Kind(
-        _ROUTE_TABLE,
+        ROUTE_TABLE,
         model="ec2.CreateRouteTable",
         identity="rtb-0{fresh:16}",
-        outputs={"arn": f"{_OF_THE_ACCOUNT}:route-table/{{id}}", "ownerId": "{account}"},
+        outputs={"arn": f"{OF_THE_ACCOUNT}:route-table/{{id}}", "ownerId": "{account}"},
         replaced_by=paths("vpcId"),
         needs={"vpcId": VPC},
     ),
@@ -180,7 +166,7 @@ KINDS: Final = (
         identity=lambda made: f"r-{made.text('{routeTableId}')}{int(made.digest('route')[:8], 16)}",
         outputs={"origin": "CreateRoute", "state": "active"},
         replaced_by=paths("routeTableId destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId"),
-        needs={"routeTableId": _ROUTE_TABLE},
+        needs={"routeTableId": ROUTE_TABLE},
         rules=(_one_target,),
     ),
     Kind(
@@ -188,86 +174,6 @@ KINDS: Final = (
         model="ec2.AssociateRouteTable",
         identity="rtbassoc-0{fresh:16}",
         replaced_by=paths("gatewayId subnetId"),
-        needs={"routeTableId": _ROUTE_TABLE, "subnetId": SUBNET},
-    ),
-    Kind(
-        SECURITY_GROUP,
-        model="ec2.CreateSecurityGroup",
-        elsewhere={
-            "ingress": "ec2.AuthorizeSecurityGroupIngress.IpPermissions",
-            "egress": "ec2.AuthorizeSecurityGroupEgress.IpPermissions",
-        },
-        renames={"name": "GroupName"},
-        supplied=frozenset({"Description"}),
-        name=AutoName(most_characters=255),
-        identity="sg-0{fresh:16}",
-        outputs={"arn": f"{_OF_THE_ACCOUNT}:security-group/{{id}}", "ownerId": "{account}"},
-        replaced_by=paths("description name namePrefix vpcId"),
-        needs={"vpcId": VPC},
-        rules=(rules.named("name", r"(?!sg-).{1,255}", "names of security groups do not begin with sg-"),),
-    ),
-    Kind(
-        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
-        identity="sg-0{fresh:16}",
-        outputs={
-            "arn": f"{_OF_THE_ACCOUNT}:security-group/{{id}}",
-            "ownerId": "{account}",
-            "name": "default",
-            "description": "default VPC security group",
-        },
-        replaced_by=paths("vpcId"),
-    ),
-    Kind(
-        "aws:ec2/securityGroupRule:SecurityGroupRule",
-        model="ec2.AuthorizeSecurityGroupIngress",
-        renames={"type": "", "securityGroupId": "GroupId", "protocol": "IpProtocol"},
-        identity="sgrule-{fresh:10}",
-        outputs={"securityGroupRuleId": "sgr-0{fresh:16}"},
-        replaced_by=_RULE_PLACES,
-        needs={"securityGroupId": SECURITY_GROUP, "sourceSecurityGroupId": SECURITY_GROUP},
-    ),
-    *(
-        Kind(
-            f"aws:vpc/securityGroup{way}Rule:SecurityGroup{way}Rule",
-            model=f"ec2.AuthorizeSecurityGroup{way}.IpPermissions",
-            renames={"securityGroupId": ""},
-            identity="sgr-0{fresh:16}",
-            outputs={"arn": f"{_OF_THE_ACCOUNT}:security-group-rule/{{id}}", "securityGroupRuleId": "{id}"},
-            replaced_by=paths("securityGroupId"),
-            needs={"securityGroupId": SECURITY_GROUP, "referencedSecurityGroupId": SECURITY_GROUP},
-        )
-        for way in ("Ingress", "Egress")
-    ),
-    Kind(
-        "aws:ec2/vpcEndpoint:VpcEndpoint",
-        model="ec2.CreateVpcEndpoint",
-        identity="vpce-0{fresh:16}",
-        outputs={
-            "arn": f"{_OF_THE_ACCOUNT}:vpc-endpoint/{{id}}",
-            "ownerId": "{account}",
-            "state": "available",
-            "dnsEntries": _dns_entries,
-            "prefixListId": "pl-0{fresh:8}",
-        },
-        replaced_by=paths("serviceName serviceRegion vpcEndpointType vpcId"),
-        needs={"vpcId": VPC, "subnetIds": SUBNET, "securityGroupIds": SECURITY_GROUP, "routeTableIds": _ROUTE_TABLE},
-        rules=(
-            rules.named(
-                "serviceName",
-                r"(cn\.)?com\.amazonaws\.[a-z0-9-]+\.[a-z0-9.-]+|com\.amazonaws\.vpce\..+",
-                "services are called com.amazonaws.<region>.<service> (InvalidServiceName)",
-            ),
-        ),
-    ),
-    Kind(
-        "aws:ec2/flowLog:FlowLog",
-        model="ec2.CreateFlowLogs",
-        renames={"iamRoleArn": "DeliverLogsPermissionArn"},
-        identity="fl-0{fresh:16}",
-        outputs={"arn": f"{_OF_THE_ACCOUNT}:vpc-flow-log/{{id}}"},
-        replaced_by=paths(
-            "destinationOptions eniId iamRoleArn logDestination logDestinationType logFormat "
-            "maxAggregationInterval subnetId trafficType vpcId"
-        ),
+        needs={"routeTableId": ROUTE_TABLE, "subnetId": SUBNET},
     ),
 )

@@ -10,12 +10,12 @@ from typing import Final
 from lab.clouds.values import Value
 from lab.clouds.vendor import Existing, Reference, Side
 from lab.clouds.vendors import manifests
+from lab.clouds.vendors.aws.guards import SECURITY_GROUP
 from lab.clouds.vendors.aws.kubernetes import CLUSTER
 from lab.clouds.vendors.aws.network import SUBNET, VPC
 from lab.clouds.vendors.kinds import texts_at
 
 _BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
-_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
 _VOLUME: Final = "aws:ebs/volume:Volume"
 
 
@@ -31,5 +31,5 @@ def sides(manifest: Mapping[str, Value], existing: Existing) -> list[Side]:
     networks = [id_ for cluster in clusters for id_ in texts_at(cluster.outputs, "vpcConfig.vpcId")]
     return [
         Side(token=_BALANCER, id=f"k8s-{digits[:32]}", references=[Reference(each, SUBNET) for each in subnets]),
-        Side(token=_GROUP, id=f"sg-0{digits[32:48]}", references=[Reference(each, VPC) for each in networks]),
+        Side(token=SECURITY_GROUP, id=f"sg-0{digits[32:48]}", references=[Reference(each, VPC) for each in networks]),
     ]

@@ -7,13 +7,13 @@ https://learn.microsoft.com/azure/templates/microsoft.containerservice/managedcl
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lab.clouds.values import Properties, Value, at
+from lab.clouds.values import UNKNOWN, Properties, Value, at
 from lab.clouds.vendor import Existing, Failure
 from lab.clouds.vendors import rules
 from lab.clouds.vendors.azure.arm import arm, guid, merged
 from lab.clouds.vendors.azure.network import SUBNET
 from lab.clouds.vendors.azure.nodes import cluster_nodes, pool_nodes
-from lab.clouds.vendors.kinds import Made, Rule, measured, paths, texts_at
+from lab.clouds.vendors.kinds import Made, Rule, everything_at, measured, paths, texts_at
 
 CLUSTER: Final = "azure-native:containerservice:ManagedCluster"
 DISK_ENCRYPTION: Final = "azure-native:compute:DiskEncryptionSet"
@@ -37,12 +37,9 @@ def _system(inputs: Properties, existing: Existing) -> Iterator[Failure]:
     """Source: https://learn.microsoft.com/azure/aks/use-system-pools, 2026-11-21."""
     del existing
     pools = inputs.get("agentPoolProfiles")
-    if not isinstance(pools, list):
+    modes = list(everything_at(inputs, "agentPoolProfiles.mode"))
+    if pools is not UNKNOWN and "System" not in modes and UNKNOWN not in modes:
         yield Failure("agentPoolProfiles", "a cluster begins with at least one pool of mode System")
-        return
-    modes = [at(pool, "mode") for pool in pools if isinstance(pool, dict)]
-    if "System" not in modes:
-        yield Failure("agentPoolProfiles", f"one pool has to be of mode System, these are of {modes}")
 
 
 def _pool(prefix: str) -> Rule:

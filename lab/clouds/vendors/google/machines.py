@@ -10,7 +10,8 @@ from typing import Final
 _TYPE: Final = re.compile(r"(?P<series>[a-z]\w*)-(?P<class>[a-z]+)-(?P<size>\d+)(?P<unit>[gt]?)(?:-.*)?")
 _GIB_FOR_A_CPU: Final = {"standard": 4, "highmem": 8, "highcpu": 1}
 _GIB_OF_N1: Final = {"standard": 3.75, "highmem": 6.5, "highcpu": 0.9}
-_HIGHCPU_WITH_TWO: Final = frozenset({"c3", "c3d", "c4", "c4d", "n4"})
+_GIB_OF_C4: Final = {"standard": 3.75, "highmem": 7.75, "highcpu": 2}
+_HIGHCPU_WITH_TWO: Final = frozenset({"c3", "c3d", "c4a", "c4d", "n4"})
 _GPUS: Final = {
     "a2-highgpu-1g": (12, 85, 1),
     "a2-highgpu-2g": (24, 170, 2),
@@ -68,7 +69,8 @@ def capacity(machine: str) -> dict[str, str]:
         return {"cpu": str(cpus), "memory": f"{gib}Gi", "google.com/tpu": str(chips(machine))}
     found = _TYPE.fullmatch(machine)
     cpus = int(found["size"]) if found else 2 if machine.startswith("e2-") else 4
-    plain = {"cpu": str(cpus), "memory": f"{cpus * _gib_for_a_cpu(found):g}Gi"}
+    gib = cpus * _gib_for_a_cpu(found)
+    plain = {"cpu": str(cpus), "memory": f"{int(gib) if machine.startswith('c4-') else gib:g}Gi"}
     return {**plain, "nvidia.com/gpu": "1"} if machine.startswith("g2-") else plain
 
 
@@ -97,8 +99,8 @@ def architecture(machine: str) -> str:
 def _gib_for_a_cpu(found: re.Match[str] | None) -> float:
     if found is None:
         return 4
-    if found["series"] == "n1":
-        return _GIB_OF_N1.get(found["class"], 3.75)
+    if found["series"] in {"n1", "c4"}:
+        return (_GIB_OF_N1 if found["series"] == "n1" else _GIB_OF_C4).get(found["class"], 3.75)
     if found["class"] == "highcpu" and found["series"] in _HIGHCPU_WITH_TWO:
         return 2
     return _GIB_FOR_A_CPU.get(found["class"], 4)
