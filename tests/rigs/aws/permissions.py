@@ -25,11 +25,13 @@ class Request:
         action: for example `s3:GetObject`.
         resource: the ARN of what it is done to.
         context: condition keys and what they are in this request.
+        service: the service that asks, of a role's trust policy; empty for an identity of the account.
     """
 
     action: str
-    resource: str
+    resource: str = ""
     context: Context = field(default_factory=dict[str, str])
+    service: str = ""
 
 
 def statements(documents: Sequence[str]) -> list[Statement]:
@@ -48,13 +50,14 @@ def allows(found: Sequence[Statement], request: Request) -> bool:
 
 
 def _concerns(statement: Statement, request: Request) -> bool:
-    if unknown := statement.keys() - {"Sid", "Effect", "Action", "Resource", "Condition"}:
+    if unknown := statement.keys() - {"Sid", "Effect", "Action", "Resource", "Principal", "Condition"}:
         message = f"cannot judge {sorted(unknown)}"
         raise LookupError(message)
     action = request.action.lower()
     return (
         any(_like(action, pattern.lower()) for pattern in _listed(statement["Action"]))
-        and any(_like(request.resource, pattern) for pattern in _listed(statement["Resource"]))
+        and any(_like(request.resource, pattern) for pattern in _listed(statement.get("Resource", "*")))
+        and request.service in _listed(statement.get("Principal", {"Service": ""})["Service"])
         and all(
             _holds(operator, key, _listed(wanted), request.context)
             for operator, keys in statement.get("Condition", {}).items()
