@@ -89,7 +89,7 @@ class ClusterOptions:
     api_internal_cidrs: tuple[Cidr, ...] = ()
     """Who else may reach it inside: networks that are joined to the VPC, from which people and pipelines deploy."""
     admins: tuple[Arn, ...] = ()
-    """IAM roles and users that administer the cluster; whoever creates it does when left out, and nobody else."""
+    """IAM roles and users that administer the cluster, whoever deploys among them; its creator alone when left out."""
     deletion_protection: bool = False
     """Whether AWS refuses to delete the cluster until this is taken back."""
 
