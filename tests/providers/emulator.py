@@ -29,4 +29,7 @@ def moto(account_id: str) -> Generator[Mapping[str, str]]:
             "AWS_REGION": REGION,
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": url,
+            # Part of S3 is asked at a host named after the account, which only a proxy finds here: moto is its own.
+            "AWS_ENDPOINT_URL_S3_CONTROL": f"http://s3-control.{REGION}.amazonaws.com",
+            "HTTP_PROXY": url,
         }

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ def run(project: Project, command: str, stack: str, *arguments: str, seconds: in
     """
     events = project.folder / f"{command}-{stack}.events"
     events.unlink(missing_ok=True)
+    # The engine writes its events to a file only for those who debug it, and on standard output only until it fails.
+    project = replace(project, environment={**project.environment, "PULUMI_DEBUG_COMMANDS": "true"})
     failed: OperationError | None = None
     try:
         project.run(command, "--stack", stack, "--event-log", str(events), *arguments, seconds=seconds)

@@ -6,7 +6,7 @@ import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import pulumi
 
@@ -31,7 +31,7 @@ class Shape:
 
 def of_package(package: str, token: str) -> Shape:
     """What the resource of this token takes, as its Python package says."""
-    module = importlib.import_module(f"{package}.{token.split(':')[1].split('/', maxsplit=1)[0]}")
+    module = _module(package, token)
     name = token.rsplit(":", maxsplit=1)[1]
     assert getattr(module, name).pulumi_type == token
     # A package that has a nested type of the same name calls the resource's own arguments something else.
@@ -42,6 +42,23 @@ def of_schema(schema: Mapping[str, Any], token: str) -> Shape:
     """What the resource of this token takes, as the plugin's schema says."""
     resource = schema["resources"][token]
     return Shape("object", fields={name: _of_spec(schema, spec) for name, spec in resource["inputProperties"].items()})
+
+
+def outputs_of_package(package: str, token: str) -> Mapping[str, bool]:
+    """What can be read of the resource of this token, as its Python package says, and whether that is a list."""
+    resource = getattr(_module(package, token), token.rsplit(":", maxsplit=1)[1])
+    members = cast("Mapping[str, object]", vars(resource))
+    getters = {name: member.fget for name, member in members.items() if isinstance(member, property) and member.fget}
+    return {
+        getattr(getter, "_pulumi_name", name): "Sequence[" in str(getter.__annotations__["return"]).split("outputs.")[0]
+        for name, getter in getters.items()
+    }
+
+
+def outputs_of_schema(schema: Mapping[str, Any], token: str) -> Mapping[str, bool]:
+    """The same, as the plugin's schema says."""
+    properties: Mapping[str, Mapping[str, Any]] = schema["resources"][token]["properties"]
+    return {name: spec.get("type") == "array" for name, spec in properties.items()}
 
 
 def differences(expected: Shape, found: Shape, path: str = "") -> Iterator[str]:
@@ -59,6 +76,10 @@ def differences(expected: Shape, found: Shape, path: str = "") -> Iterator[str]:
             yield f"{below}: only in the plugin"
         else:
             yield from differences(expected.fields[name], found.fields[name], below)
+
+
+def _module(package: str, token: str) -> types.ModuleType:
+    return importlib.import_module(f"{package}.{token.split(':')[1].split('/', maxsplit=1)[0]}")
 
 
 def _of_arguments(arguments: type) -> Shape:

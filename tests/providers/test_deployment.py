@@ -6,6 +6,7 @@ left out: moto's cluster has no API server.
 """
 
 from collections.abc import Generator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def project(plugin: Plugins, tmp_path_factory: pytest.TempPathFactory) -> Genera
     assert plugin["aws"]
     made = Project.create(tmp_path_factory.mktemp("aws"), "a passphrase for tests")
     with moto(ACCOUNT) as account:
-        made = Project(made.folder, {**made.environment, **account})
+        made = replace(made, environment={**made.environment, **account})
         made.add(STACK, {}, {})
         yield made
 

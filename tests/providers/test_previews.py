@@ -5,7 +5,7 @@ account is needed on Google Cloud. The AWS provider asks whose account it is in 
 """
 
 from collections.abc import Generator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,7 @@ def credentials() -> Generator[Mapping[str, Mapping[str, str]]]:
 def project_for(stack: str, toggle: Toggle, folder: Path, credentials: Mapping[str, Mapping[str, str]]) -> Project:
     """A project with this stack, nothing deployed."""
     made = Project.create(folder, "a passphrase for tests")
-    made = Project(made.folder, {**made.environment, **credentials[stack.split("-", maxsplit=1)[0]]})
+    made = replace(made, environment={**made.environment, **credentials[stack.split("-", maxsplit=1)[0]]})
     made.add(stack, toggle.options, toggle.secrets)
     return made
 

@@ -115,6 +115,7 @@ var functions = map[string]place{
 var differences = map[string]map[string]*tfbridge.SchemaInfo{
 	"aws_cloudwatch_metric_alarm": {"alarm_name": tfbridge.AutoName("name", longestAlarmName, "-")},
 	"aws_default_security_group":  {"egress": called("egress"), "ingress": called("ingress")},
+	"aws_eks_cluster":             {"certificate_authority": {MaxItemsOne: tfbridge.True()}},
 	"aws_route53_record": {
 		"alias":                      listCalled("aliases"),
 		"failover_routing_policy":    listCalled("failoverRoutingPolicies"),
