@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from pulumi.runtime import mocks
+
 from components.contract import StackSettings
 from components.specs import Accelerator, AcceleratorKind, Environment
 from providers.azure.options import AlertingOptions, AzureOptions, ClusterOptions, RegistryOptions
@@ -45,9 +47,11 @@ def settings(wanted: Environment | None = None, chosen: AzureOptions | None = No
     return StackSettings(name="test", environment=wanted or environment(), region=REGION, options=chosen or options())
 
 
-def planned(wanted: Environment | None = None, chosen: AzureOptions | None = None) -> Recording:
-    """Everything that the stack of an environment registers."""
-    return record(lambda: program.build(*admit_stack(Stack(TARGET, settings(wanted, chosen)))))
+def planned(
+    wanted: Environment | None = None, chosen: AzureOptions | None = None, answers: mocks.Mocks | None = None
+) -> Recording:
+    """Everything that the stack of an environment registers; `answers` stands in for Azure."""
+    return record(lambda: program.build(*admit_stack(Stack(TARGET, settings(wanted, chosen)))), answers=answers)
 
 
 def named(recording: Recording, type_: str, name: str) -> Recorded:
