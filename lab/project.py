@@ -100,6 +100,15 @@ class Project:
         said = self.run("preview", "--json", "--stack", stack, *arguments, seconds=seconds)
         return Changes(cast("Mapping[str, int]", json.loads(said).get("changeSummary", {})))
 
+    def refresh(self, stack: str, *arguments: str, seconds: int = 300) -> Changes:
+        """Takes what is really there into the stack's state, without running the program, and says what differed.
+
+        Raises:
+            OperationError: as `up`.
+        """
+        command = ("refresh", "--yes", "--skip-preview", "--json", "--stack", stack)
+        return _changes(self.run(*command, *arguments, seconds=seconds))
+
     def outputs(self, stack: str) -> dict[str, object]:
         """What the stack exports, secrets hidden."""
         return json.loads(self.run("stack", "output", "--json", "--stack", stack))

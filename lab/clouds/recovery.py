@@ -13,7 +13,6 @@ from lab.clouds.account import Account
 from lab.project import Project
 
 _CREATING = "creating"
-_SECONDS = 300
 
 Entry = Mapping[str, Any]
 
@@ -34,5 +33,5 @@ def recover(project: Project, stack: str, account: Account) -> list[str]:
     found = [{**created[each.urn], "id": each.id} for each in account.resources() if each.urn in created]
     deployment["resources"] = [*deployment.get("resources", []), *found]
     project.run("stack", "import", "--stack", stack, stdin=json.dumps(exported))
-    project.run("refresh", "--yes", "--skip-preview", "--stack", stack, seconds=_SECONDS)
+    project.refresh(stack)
     return [str(each["urn"]) for each in found]

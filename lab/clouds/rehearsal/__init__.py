@@ -1,1 +1,1 @@
-"""A stack's whole life on stand-ins: up, nothing left to do, a change, drift mended, destroyed, nothing left behind."""
+"""A stack's whole life on stand-ins: up, nothing left to do, drift seen, a change, destroyed, nothing left behind."""

@@ -50,20 +50,20 @@ class Acts:
         """Previews the stack again."""
         self._act("preview", "nothing left to do", self._preview, _nothing)
 
-    def change(self) -> None:
-        """Brings up a changed environment."""
-        self._act("change", change.change(self.scene.environment_file), self._engine("up"), _updated)
+    def drift(self) -> drifting.Drift:
+        """Has somebody change things by hand, and the engine look at what is really there."""
+        drift = drifting.inject(self.scene.account, self.scene.kubectl)
+        self._act("drift", drift.expected, self._engine("refresh"), _seen)
+        return drift
 
-    def drift(self) -> None:
-        """Has somebody change things by hand, and the engine put them right."""
+    def change(self, drift: drifting.Drift | None = None) -> None:
+        """Brings up a changed environment, which puts right what had drifted, too."""
         scene = self.scene
-        drift = drifting.inject(scene.account, scene.kubectl)
-        self._act(
-            "drift",
-            drift.expected,
-            self._engine("up", "--refresh"),
-            lambda _: drifting.remaining(drift, scene.account, scene.kubectl),
-        )
+
+        def judge(changes: Changes) -> str:
+            return _updated(changes) or (drifting.remaining(drift, scene.account, scene.kubectl) if drift else "")
+
+        self._act("change", change.change(scene.environment_file), self._engine("up"), judge)
 
     def destroy(self) -> None:
         """Destroys the stack."""
@@ -71,9 +71,9 @@ class Acts:
 
     def _engine(self, command: str, *arguments: str) -> Callable[[], Changes]:
         project, stack = self.scene.project, self.scene.stack
-        run = {"up": project.up, "destroy": project.destroy}[command]
+        run = {"up": project.up, "refresh": project.refresh, "destroy": project.destroy}[command]
         # Where much goes wrong, one try does all that it can.
-        patient = ("--continue-on-error",) if self.faults else ()
+        patient = ("--continue-on-error",) if self.faults and command != "refresh" else ()
         return lambda: run(stack, *arguments, *patient, seconds=_SECONDS)
 
     def _preview(self) -> Changes:
@@ -126,6 +126,10 @@ def _updated(changes: Changes) -> str:
     if changes.counts.get("replace"):
         return f"expected updates only, found {_told(changes)}"
     return "" if changes.counts.get("update") else "expected updates, found none"
+
+
+def _seen(changes: Changes) -> str:
+    return "expected to be seen, but nothing was" if changes.none else ""
 
 
 def _anything(_: Changes) -> str:

@@ -9,7 +9,7 @@ class Phase:
     """One step of a stack's life.
 
     Attributes:
-        name: `up`, `preview`, `change`, `drift`, `destroy`.
+        name: `up`, `preview`, `drift`, `change`, `destroy`.
         seconds: how long it took here.
         counts: what the engine did, operation to number of resources.
         expected: what it was meant to show.

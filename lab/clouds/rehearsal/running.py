@@ -96,8 +96,7 @@ def _rehearsed(order: Order, cluster: Cluster, folder: Path, progress: Progress,
         acts.up()
         path = _critical_path(scene)
         acts.preview()
-        acts.change()
-        acts.drift()
+        acts.change(acts.drift())
     except BrokenOffError:
         pass
     if not order.keep:
