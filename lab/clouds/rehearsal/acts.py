@@ -13,7 +13,8 @@ from lab.clouds.rehearsal.scene import Scene
 from lab.cluster.progress import Progress, say
 from lab.project import Changes
 
-_TRIES = 12
+_TRIES = 40
+_ONE_IN = 12
 _SECONDS = 300
 
 Judge = Callable[[Changes], str]
@@ -43,7 +44,8 @@ class Acts:
 
     def up(self) -> None:
         """Brings the stack up."""
-        plan(self.scene.account, Faults(kinds=self.faults))
+        clouds_own = (f"{self.scene.plugin}:*",)
+        plan(self.scene.account, Faults(kinds=self.faults, one_in=_ONE_IN, tokens=clouds_own))
         self._act("up", "everything created", self._engine("up"), _made_something)
 
     def preview(self) -> None:
@@ -69,12 +71,10 @@ class Acts:
         """Destroys the stack."""
         self._act("destroy", "everything removed", self._engine("destroy"), _anything)
 
-    def _engine(self, command: str, *arguments: str) -> Callable[[], Changes]:
+    def _engine(self, command: str) -> Callable[[], Changes]:
         project, stack = self.scene.project, self.scene.stack
         run = {"up": project.up, "refresh": project.refresh, "destroy": project.destroy}[command]
-        # Where much goes wrong, one try does all that it can.
-        patient = ("--continue-on-error",) if self.faults and command != "refresh" else ()
-        return lambda: run(stack, *arguments, *patient, seconds=_SECONDS)
+        return lambda: run(stack, seconds=_SECONDS)
 
     def _preview(self) -> Changes:
         return self.scene.project.preview(self.scene.stack, seconds=_SECONDS)
