@@ -1,12 +1,7 @@
-"""What Azure refuses and accepts: by its API specifications, and by the rules that no model holds."""
+"""Azure."""
 
-from typing import Any
+from tests.rigs.refusals import Accepted, Refused
 
-import pytest
-
-from tests.rigs.pretended import Pretended, unknown_one_by_one
-
-CLOUD = Pretended.of("azure")
 IN_GROUP = {"resourceGroupName": "models"}
 POOL = {**IN_GROUP, "resourceName": "models", "agentPoolName": "gpu", "vmSize": "Standard_D4s_v5", "count": 1}
 CLUSTER = {
@@ -17,7 +12,7 @@ CLUSTER = {
 }
 ACCOUNT = {**IN_GROUP, "accountName": "models0123", "kind": "StorageV2", "sku": {"name": "Standard_ZRS"}}
 
-CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, str]] = [
+CASES: list[Refused] = [
     ("azure-native:storage:StorageAccount", ACCOUNT, {"accountName": "My-Store"}, "accountName", "[a-z0-9]{3,24}"),
     ("azure-native:storage:StorageAccount", ACCOUNT, {"sku": {"name": "Standard"}}, "sku.name", "(SkuName)"),
     ("azure-native:storage:StorageAccount", ACCOUNT, {"kind": None}, "kind", "is required"),
@@ -78,34 +73,8 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, str]] = [
         "roles are ids",
     ),
 ]
-ACCEPTED: list[tuple[str, dict[str, Any]]] = [
+ACCEPTED: list[Accepted] = [
     ("azure-native:storage:StorageAccount", ACCOUNT),
     ("azure-native:containerservice:AgentPool", POOL),
     ("azure-native:containerservice:ManagedCluster", CLUSTER),
 ]
-
-
-@pytest.mark.parametrize(("token", "good", "change", "path", "reason"), CASES)
-def test_what_is_refused(token: str, good: dict[str, Any], change: dict[str, Any], path: str, reason: str) -> None:
-    found = CLOUD.vendor.failures(token, {**good, **change}, CLOUD.existing)
-    assert [failure.property for failure in found] == [path]
-    assert reason in found[0].reason
-
-
-@pytest.mark.parametrize(("token", "inputs"), ACCEPTED)
-def test_what_is_accepted_also_while_some_of_it_is_unknown(token: str, inputs: dict[str, Any]) -> None:
-    for each in (inputs, *unknown_one_by_one(inputs)):
-        assert CLOUD.vendor.failures(token, each, CLOUD.existing) == []
-
-
-def test_subnets_of_a_virtual_network_lie_in_it_and_apart() -> None:
-    cloud = Pretended.of("azure")
-    network = {**IN_GROUP, "virtualNetworkName": "network"}
-    space = {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}
-    cloud.create("azure-native:network:VirtualNetwork", "network", {**network, **space})
-    for name, block in {"one": "10.0.0.0/24", "two": "10.0.0.128/25", "three": "10.1.0.0/24"}.items():
-        subnet = {**network, "subnetName": name, "addressPrefix": block}
-        cloud.create("azure-native:network:Subnet", name, subnet)
-    overlapping, outside = cloud.refused
-    assert "10.0.0.128/25 overlaps 10.0.0.0/24" in overlapping
-    assert "10.1.0.0/24 does not lie in 10.0.0.0/16" in outside
