@@ -69,6 +69,7 @@ KINDS: Final = (
                 "roles are ids of Microsoft.Authorization/roleDefinitions",
             ),
         ),
+        seconds=measured(25, "azurerm_role_assignment", 1),
     ),
     arm(
         "keyvault:Vault",

@@ -196,6 +196,7 @@ KINDS: Final = (
             rules.named("nodeTaints", _TAINT, "taints are key=value:effect"),
         ),
         nodes=pool_nodes,
+        seconds=measured(156, "azurerm_kubernetes_cluster_node_pool", 1),
     ),
     arm(
         "compute:DiskEncryptionSet",
