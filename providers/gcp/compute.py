@@ -1,5 +1,6 @@
 """Pools as GKE node pools: one, or a spot pool and an on-demand pool that GKE takes in that order."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -139,7 +140,7 @@ def _node_pool(
         cluster=cluster_name(request.access),
         location=request.access.region,
         node_locations=list(request.zones),
-        initial_node_count=-(-spec.nodes.min // len(request.zones)),
+        initial_node_count=math.ceil(spec.nodes.min / len(request.zones)),
         autoscaling=NodePoolAutoscalingArgs(
             total_min_node_count=spec.nodes.min,
             total_max_node_count=spec.nodes.max,
