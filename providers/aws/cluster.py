@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import cloudwatch, ec2, eks, iam
+from pulumi_aws import ec2, eks, iam
 
 from components.results import Native
 from providers.aws.eks_addons import build_early_addons
+from providers.aws.logs import LogSettings, build_log_group
 from providers.aws.network import Network
 from providers.aws.options import ClusterOptions
 from providers.aws.policies import allow, document, trusts_service
-from providers.aws.private_access import HTTPS, LogSettings
+from providers.aws.private_access import HTTPS
 from providers.aws.site import Site
 
 CLUSTER = "eks"
@@ -54,14 +55,7 @@ def build_control_plane(parent: pulumi.Resource, name: str, request: ControlPlan
     """Creates the cluster, its administrators, and the add-ons that nodes need from the start."""
     site, options = request.site, request.options
     child = pulumi.ResourceOptions(parent=parent)
-    # EKS would create the group itself, and keep its logs forever.
-    logs = cloudwatch.LogGroup(
-        f"{name}-logs",
-        name=f"/aws/eks/{site.cluster}/cluster",
-        retention_in_days=request.logs.retention_days,
-        kms_key_id=request.logs.key_arn,
-        opts=child,
-    )
+    logs = build_log_group(parent, f"{name}-logs", f"/aws/eks/{site.cluster}/cluster", request.logs)
     role, allowed = _role(parent, name, request)
     cluster = eks.Cluster(
         f"{name}-{CLUSTER}",

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import amp, cloudwatch, eks
+from pulumi_aws import amp, eks
 
 from components.results import Native
 from providers.aws.identity import PodIdentity, build_identity
+from providers.aws.logs import LogSettings, build_log_group
 from providers.aws.policies import allow
-from providers.aws.private_access import LogSettings
 from providers.aws.site import Site
 from providers.incluster.addons import ChartValues
 from providers.incluster.monitoring.options import MonitoringOptions
@@ -45,13 +45,8 @@ class Metrics:
 def build_metrics(parent: pulumi.Resource, name: str, request: MetricsRequest, cluster: eks.Cluster) -> Metrics:
     """Creates the workspace, and the identity by which the cluster's Prometheus writes to it."""
     site, child = request.site, pulumi.ResourceOptions(parent=parent)
-    logs = cloudwatch.LogGroup(
-        f"{name}-{WORKSPACE}-logs",
-        name=f"/aws/vendedlogs/{site.cluster}/{WORKSPACE}",
-        retention_in_days=request.logs.retention_days,
-        kms_key_id=request.logs.key_arn,
-        opts=child,
-    )
+    log_name = f"/aws/vendedlogs/{site.cluster}/{WORKSPACE}"
+    logs = build_log_group(parent, f"{name}-{WORKSPACE}-logs", log_name, request.logs)
     workspace = amp.Workspace(
         f"{name}-{WORKSPACE}",
         alias=site.cluster,

@@ -1,13 +1,10 @@
-"""Keeps what nodes say to AWS inside the VPC: endpoints for the services they need, and a log of what was refused."""
-
-from dataclasses import dataclass
+"""Keeps what nodes say to AWS inside the VPC: endpoints for the services they need."""
 
 import pulumi
-from pulumi_aws import cloudwatch, ec2, iam
+from pulumi_aws import ec2
 
 from components.results import Native
 from providers.aws.network import Network
-from providers.aws.policies import allow, document, trusts_service
 from providers.aws.site import Site
 
 HTTPS = 443
@@ -17,20 +14,6 @@ SERVICES = ("ecr.api", "ecr.dkr", "eks", "eks-auth", "sts", "ec2", "autoscaling"
 
 Source: https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html, 2026-11-21.
 """
-
-_WRITES_LOGS = ("logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogSettings:
-    """How logs are kept.
-
-    Attributes:
-        key_arn: the key they are encrypted with; None for AWS's own.
-    """
-
-    retention_days: int
-    key_arn: pulumi.Input[str] | None
 
 
 def build_endpoints(parent: pulumi.Resource, name: str, site: Site, network: Network) -> Native:
@@ -68,42 +51,6 @@ def build_endpoints(parent: pulumi.Resource, name: str, site: Site, network: Net
         for service in SERVICES
     }
     return {"endpoints": group, f"endpoint-{OBJECTS}": objects, **services}
-
-
-def build_flow_log(
-    parent: pulumi.Resource, name: str, site: Site, vpc_id: pulumi.Input[str], logs: LogSettings
-) -> Native:
-    """Logs refused connections: what an intruder tries, at a small part of what logging everything costs."""
-    child = pulumi.ResourceOptions(parent=parent)
-    group = cloudwatch.LogGroup(
-        f"{name}-flow-logs",
-        name=f"/transship/{site.cluster}/network",
-        retention_in_days=logs.retention_days,
-        kms_key_id=logs.key_arn,
-        opts=child,
-    )
-    role = iam.Role(
-        f"{name}-flow-logs",
-        name=site.role("flow-logs"),
-        assume_role_policy=trusts_service("vpc-flow-logs.amazonaws.com", for_account=site.account_id),
-        opts=child,
-    )
-    policy = iam.RolePolicy(
-        f"{name}-flow-logs",
-        name="write-logs",
-        role=role.name,
-        policy=document(allow(_WRITES_LOGS, pulumi.Output.concat(group.arn, ":*"))),
-        opts=child,
-    )
-    log = ec2.FlowLog(
-        f"{name}-flow-logs",
-        vpc_id=vpc_id,
-        traffic_type="REJECT",
-        log_destination=group.arn,
-        iam_role_arn=role.arn,
-        opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(depends_on=[policy])),
-    )
-    return {"flow-logs": log, "flow-logs-group": group, "flow-logs-role": role}
 
 
 def _service(site: Site, service: str) -> str:

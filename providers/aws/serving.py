@@ -13,8 +13,10 @@ from components.specs import CapacityKind, Environment
 from providers.aws.addons import GPU_OPERATOR, addons_of
 from providers.aws.cluster import ControlPlaneRequest, build_control_plane
 from providers.aws.eks_addons import build_late_addons
+from providers.aws.flow_log import build_flow_log
 from providers.aws.keys import KEY
 from providers.aws.kubeconfig import auth_command, kubeconfig
+from providers.aws.logs import LogSettings
 from providers.aws.metrics import Metrics, MetricsRequest, build_metrics
 from providers.aws.native import key_of
 from providers.aws.network import VPC, Network, adopt_network, build_network
@@ -22,7 +24,7 @@ from providers.aws.node_group import NodesRequest
 from providers.aws.node_role import NODE_ROLE, build_node_role
 from providers.aws.nodes import Home, build_nodes
 from providers.aws.options import AwsOptions
-from providers.aws.private_access import LogSettings, build_endpoints, build_flow_log
+from providers.aws.private_access import build_endpoints
 from providers.aws.scaling import build_node_autoscaling
 from providers.aws.shapes import SYSTEM_DISK_GIB, SYSTEM_NODES, SYSTEM_SHAPE, choose_machine
 from providers.aws.site import Site
