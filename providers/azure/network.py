@@ -1,20 +1,16 @@
 """The virtual network: subnets without a way in, one way out, and private endpoints for what the cluster reads."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pulumi
 from pulumi_azure_native.network import (
     AddressSpaceArgs,
-    DelegationArgs,
     NatGateway,
     NatGatewaySkuArgs,
     NetworkSecurityGroup,
-    NetworkSecurityGroupArgs,
     PublicIPAddress,
     PublicIPAddressSkuArgs,
     SecurityRuleArgs,
-    Subnet,
     SubResourceArgs,
     VirtualNetwork,
 )
@@ -22,17 +18,13 @@ from pulumi_azure_native.network import (
 from components.results import Native
 from providers.azure.addresses import ExistingNetwork, NetworkOptions, Outbound
 from providers.azure.foundation import Foundation
+from providers.azure.subnets import API, ENDPOINTS, GATEWAY, NODES, SUBNET, build_subnets
 
 NETWORK = "network"
 RULES = "network-rules"
 NAT = "nat"
 NAT_ADDRESS = "nat-address"
 GATEWAY_ADDRESS = "gateway-address"
-SUBNET = "subnet"
-NODES = "nodes"
-GATEWAY = "gateway"
-API = "api"
-ENDPOINTS = "endpoints"
 
 _HTTP_PORTS = ("80", "443")
 _OUTBOUND = {Outbound.NAT_GATEWAY: "userAssignedNATGateway", Outbound.ROUTES: "userDefinedRouting"}
@@ -80,7 +72,7 @@ def build_network(
     network = _network(parent, f"{name}-{NETWORK}", foundation, options)
     rules = _rules(parent, f"{name}-{RULES}", foundation, public=public)
     nat = _nat(parent, name, foundation)
-    subnets = _subnets(parent, name, foundation, options, network, rules, nat)
+    subnets = build_subnets(parent, name, foundation, options, network, rules, nat)
     return Network(
         id=network.id,
         nodes=subnets[NODES].id,
@@ -182,39 +174,3 @@ def _nat(parent: pulumi.Resource, name: str, foundation: Foundation) -> NatGatew
         tags=foundation.access.tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )
-
-
-def _subnets(
-    parent: pulumi.Resource,
-    name: str,
-    foundation: Foundation,
-    options: NetworkOptions,
-    network: VirtualNetwork,
-    rules: NetworkSecurityGroup,
-    nat: NatGateway,
-) -> Mapping[str, Subnet]:
-    """One after the other: Azure changes a network once at a time, and refuses a second change meanwhile."""
-    managed = DelegationArgs(name="cluster", service_name="Microsoft.ContainerService/managedClusters")
-    wanted: list[tuple[str, str, Sequence[DelegationArgs], bool]] = [
-        (NODES, options.nodes_block, [], True),
-        (GATEWAY, options.gateway_block, [], False),
-        (API, options.api_block, [managed], False),
-        (ENDPOINTS, options.endpoints_block, [], False),
-    ]
-    made: dict[str, Subnet] = {}
-    for suffix, block, delegations, outbound in wanted:
-        made[suffix] = Subnet(
-            f"{name}-{SUBNET}-{suffix}",
-            subnet_name=suffix,
-            virtual_network_name=network.name,
-            resource_group_name=foundation.group.name,
-            address_prefix=block,
-            # Nobody gets out but by the NAT gateway, whose address others can know.
-            # A delegated subnet's way out is the service's own to manage.
-            default_outbound_access=None if delegations else False,
-            delegations=delegations or None,
-            nat_gateway=SubResourceArgs(id=nat.id) if outbound else None,
-            network_security_group=NetworkSecurityGroupArgs(id=rules.id),
-            opts=pulumi.ResourceOptions(parent=parent, depends_on=list(made.values())),
-        )
-    return made

@@ -6,11 +6,11 @@ import pulumi
 from pulumi_azure_native import storage
 
 from components.results import Native
-from providers.azure.foundation import Foundation, log
+from providers.azure.foundation import log
 from providers.azure.keys import DataKey
+from providers.azure.replication import CONTAINER, ObjectStore, build_replication
 from providers.azure.stores import StoreRequest
 
-CONTAINER = "models"
 ACCOUNT = "account"
 REPLICA = "replica"
 
@@ -26,13 +26,6 @@ class Objects:
     native: Native
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Store:
-    account: storage.StorageAccount
-    container: storage.BlobContainer
-    properties: storage.BlobServiceProperties
-
-
 def build_objects(parent: pulumi.Resource, name: str, request: StoreRequest) -> Objects:
     """Creates the account with its container, and a second one where models are replicated."""
     foundation, names = request.foundation, request.foundation.access.names
@@ -41,11 +34,11 @@ def build_objects(parent: pulumi.Resource, name: str, request: StoreRequest) -> 
     if request.spec.replicated and request.replica_region:
         copy = _store(parent, f"{name}-{REPLICA}", request, names.replica_storage, request.replica_region)
         native |= {REPLICA: copy.account}
-        native |= _replication(parent, name, foundation, own, copy)
+        native |= build_replication(parent, name, foundation, own, copy)
     return Objects(account=own.account, container=own.container, native=native)
 
 
-def _store(parent: pulumi.Resource, name: str, request: StoreRequest, account_name: str, region: str) -> _Store:
+def _store(parent: pulumi.Resource, name: str, request: StoreRequest, account_name: str, region: str) -> ObjectStore:
     group = request.foundation.group.name
     opts = pulumi.ResourceOptions(parent=parent)
     account = _account(parent, f"{name}-{ACCOUNT}", request, account_name, region)
@@ -67,7 +60,7 @@ def _store(parent: pulumi.Resource, name: str, request: StoreRequest, account_na
         blobs,
         categories=["StorageRead", "StorageWrite", "StorageDelete"],
     )
-    return _Store(account=account, container=container, properties=properties)
+    return ObjectStore(account=account, container=container, properties=properties)
 
 
 def _account(
@@ -177,44 +170,3 @@ def _lifecycle(
         policy=storage.ManagementPolicySchemaArgs(rules=[rule]),
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[properties]),
     )
-
-
-def _replication(
-    parent: pulumi.Resource, name: str, foundation: Foundation, own: _Store, copy: _Store
-) -> dict[str, pulumi.Resource]:
-    """The same policy on both accounts: first where copies arrive, which gives it its ids, then where they come from.
-
-    Source: https://learn.microsoft.com/azure/storage/blobs/object-replication-overview, 2026-11-21.
-    """
-    group = foundation.group.name
-    after = pulumi.ResourceOptions(
-        parent=parent, depends_on=[own.container, own.properties, copy.container, copy.properties]
-    )
-    rule = storage.ObjectReplicationPolicyRuleArgs(source_container=CONTAINER, destination_container=CONTAINER)
-    arriving = storage.ObjectReplicationPolicy(
-        f"{name}-replication-arriving",
-        object_replication_policy_id="default",
-        account_name=copy.account.name,
-        resource_group_name=group,
-        source_account=own.account.id,
-        destination_account=copy.account.id,
-        rules=[rule],
-        opts=after,
-    )
-    leaving = storage.ObjectReplicationPolicy(
-        f"{name}-replication-leaving",
-        object_replication_policy_id=arriving.policy_id,
-        account_name=own.account.name,
-        resource_group_name=group,
-        source_account=own.account.id,
-        destination_account=copy.account.id,
-        rules=[
-            storage.ObjectReplicationPolicyRuleArgs(
-                rule_id=arriving.rules.apply(lambda rules: rules[0].rule_id if rules else None),
-                source_container=CONTAINER,
-                destination_container=CONTAINER,
-            )
-        ],
-        opts=after,
-    )
-    return {"replication-arriving": arriving, "replication-leaving": leaving}

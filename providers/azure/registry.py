@@ -12,8 +12,9 @@ from providers.azure.foundation import Foundation, build_foundation
 from providers.azure.identity import IDENTITY_LABEL
 from providers.azure.images import Images, build_images
 from providers.azure.keys import Keys, build_keys
-from providers.azure.objects import CONTAINER, Objects, build_objects
+from providers.azure.objects import Objects, build_objects
 from providers.azure.options import AzureOptions
+from providers.azure.replication import CONTAINER
 from providers.azure.roles import Role, grant_people
 from providers.azure.stores import StoreRequest
 from providers.incluster.options import AddonMode
