@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pulumi
 import pytest
 from pulumi_aws import autoscaling, budgets, ec2, ecr, eks, iam, s3
 
 from tests.rigs.aws.emulated import Emulated, emulated_account
+from tests.rigs.aws.kinds import KINDS
 from transship.plan.recorder import record
 
 TRUST = json.dumps(
@@ -18,10 +20,25 @@ TRUST = json.dumps(
 )
 
 
-@pytest.fixture
-def account() -> Iterator[Emulated]:
+NUMBERS = count()
+
+
+@pytest.fixture(scope="module")
+def whole() -> Iterator[Emulated]:
+    """One account for all tests: starting moto costs more than any of them."""
     with emulated_account("123456789012", "eu-central-1") as emulated:
         yield emulated
+
+
+@pytest.fixture
+def account(whole: Emulated) -> Emulated:
+    """The same account, of which nothing is known yet."""
+    return Emulated(whole.account, KINDS)
+
+
+def fresh_role() -> iam.Role:
+    """A role whose name nobody has taken."""
+    return iam.Role(f"role-{next(NUMBERS)}", assume_role_policy=TRUST)
 
 
 def network() -> tuple[ec2.Vpc, ec2.Subnet]:
@@ -31,7 +48,7 @@ def network() -> tuple[ec2.Vpc, ec2.Subnet]:
 
 def nodes(ami_type: str, capacity_type: str) -> None:
     _, subnet = network()
-    role = iam.Role("nodes", assume_role_policy=TRUST)
+    role = fresh_role()
     eks.NodeGroup(
         "group",
         cluster_name="cluster",
@@ -63,7 +80,7 @@ def zone_of_another_region() -> None:
 
 def policy(text: str) -> Callable[[], None]:
     def program() -> None:
-        role = iam.Role("role", assume_role_policy=TRUST)
+        role = fresh_role()
         iam.RolePolicy("policy", role=role.name, policy=text)
 
     return program

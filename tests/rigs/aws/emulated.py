@@ -7,6 +7,7 @@ import os
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 from unittest.mock import patch
 
@@ -54,6 +55,8 @@ class Emulated(Answers):
         self.refused: list[Refused] = []
         self.unknown: list[str] = []
         self._kinds = kinds
+        # The SDK registers resources from several threads, and moto loses what two of them write at once.
+        self._one_at_a_time = Lock()
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """Creates it, and answers with the id and the outputs that it has from then on."""
@@ -64,12 +67,13 @@ class Emulated(Answers):
         if kind is None:
             self.unknown.append(args.typ)
             return identifier, outputs
-        try:
-            created = kind.create(self.account, args.name, args.inputs)
-        except (ClientError, BotoCoreError) as error:
-            self.refused.append(Refused(args.typ, args.name, str(error)))
-            return identifier, outputs
-        self.held.append(Held(args.typ, args.name, created.id, args.inputs))
+        with self._one_at_a_time:
+            try:
+                created = kind.create(self.account, args.name, args.inputs)
+            except (ClientError, BotoCoreError) as error:
+                self.refused.append(Refused(args.typ, args.name, str(error)))
+                return identifier, outputs
+            self.held.append(Held(args.typ, args.name, created.id, args.inputs))
         return created.id, {**outputs, **created.outputs}
 
     def id_of(self, token: str, name: str) -> str:
@@ -144,14 +148,8 @@ def emulated_account(number: str, region: str, *, managed_policies: bool = False
         region: where things are unless they say otherwise.
         managed_policies: whether it knows the policies that AWS keeps; reading them takes moto a second.
     """
-    variables = {
-        "AWS_ACCESS_KEY_ID": "nobody",
-        "AWS_SECRET_ACCESS_KEY": "nothing",  # moto asks for a key, and takes any
-        "AWS_DEFAULT_REGION": region,
-        "MOTO_ACCOUNT_ID": number,
-    }
     with (
-        patch.dict(os.environ, variables),
+        patch.dict(os.environ, {"MOTO_ACCOUNT_ID": number}),
         mock_aws(config={"iam": {"load_aws_managed_policies": managed_policies}}),
     ):
         yield Emulated(Account(number, region), KINDS)
