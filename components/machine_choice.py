@@ -131,7 +131,7 @@ def _refusal(
         if any(not lacking(offer, shape, capacity) for offer in _comparable(offers.values(), shape))
     )
     hint = f"these regions have one: {', '.join(elsewhere)}" if elsewhere else _sold(catalogue, shape)
-    problems = [Problem(f"transship:region {region}", f"no machine offers {said(shape)}, {capacity}", hint)]
+    problems = [Problem(f"region {region}", f"no machine offers {said(shape)}, {capacity}", hint)]
     problems += [
         Problem(f"nearest: {offer.machine.name}", " and ".join(lacking(offer, shape, capacity)))
         for offer in near[:MOST_NEAR]

@@ -118,5 +118,5 @@ class Catalogue:
             close = nearest(region, self.regions)
             known = f"known: {', '.join(sorted(self.regions))}"
             hint = f"{close}; {known}" if close else known
-            raise InvalidInputError.because(f"machines of {self.target}", what, where="transship:region", hint=hint)
+            raise InvalidInputError.because(f"machines of {self.target}", what, where="region", hint=hint)
         return self.regions[region]

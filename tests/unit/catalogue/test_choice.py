@@ -106,7 +106,7 @@ def test_an_unknown_region_is_refused_with_the_regions_that_are_known() -> None:
     with pytest.raises(InvalidInputError) as caught:
         choose(CPUS, Shape(vcpu=1, memory_gib=1), ON_DEMAND, "hear")
     (problem,) = caught.value.problems
-    assert problem.where == "transship:region"
+    assert problem.where == "region"
     assert problem.what == 'expected a region of the price tables, found "hear"'
     assert problem.hint == "here; known: elsewhere, here"
 
