@@ -48,7 +48,7 @@ SUPPORT = Support(
         Capability.TPU: Unsupported(
             Lacking.NEVER,
             "TPUs are rented on Google Cloud only",
-            "set the pool's `substitute` to an nvidia-l4 or nvidia-h100, or deploy to target gcp",
+            "give the pool an nvidia-l4 or nvidia-h100 among its `substitutes`, or deploy to target gcp",
             _read("cloud.google.com/tpu/docs/intro-to-tpu"),
         ),
         Capability.MULTI_HOST_SLICES: Unsupported(
