@@ -69,7 +69,6 @@ var places = map[string]place{
 
 // functions are the questions that can be asked through this provider, by their Terraform names.
 var functions = map[string]place{
-	"google_client_config":                   {"organizations", "getClientConfig"},
 	"google_compute_zones":                   {"compute", "getZones"},
 	"google_container_engine_versions":       {"container", "getEngineVersions"},
 	"google_project":                         {"organizations", "getProject"},
