@@ -31,7 +31,7 @@ class Run:
 
     def refused(self) -> dict[str, str]:
         """The errors by the type and name of the resource."""
-        return {label(urn): said for urn, said in self.errors.items()}
+        return {label(urn): said for urn, said in self.errors.items() if urn}
 
 
 def label(urn: str) -> str:
