@@ -24,6 +24,15 @@ class BrokenOffError(RuntimeError):
     """An act failed in a way that leaves nothing to go on with; the phase says how."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What came of an act; `changes` is None when it never succeeded."""
+
+    changes: Changes | None
+    problem: str
+    refusals: list[str]
+
+
 @dataclass(slots=True)
 class Acts:
     """The acts of one stack, and what came of those that are over.
@@ -82,35 +91,45 @@ class Acts:
     def _act(self, name: str, expected: str, run: Callable[[], Changes], judge: Judge) -> None:
         if self.stopped.is_set():
             raise BrokenOffError(name)
-        began, refusals = time.monotonic(), list[str]()
-        changes, problem = Changes({}), ""
-        label = f"{self.scene.stack}: {name}"
+        label, began = f"{self.scene.stack}: {name}", time.monotonic()
         self.progress.begin(label)
-        for left in range(_TRIES if self.faults else 1, 0, -1):
-            try:
-                changes = run()
-                problem = judge(changes)
-                break
-            except OperationError as error:
-                refusals.extend(each.what for each in error.problems)
-                problem = refusals[-1]
-                if left == 1 or self.stopped.is_set():
-                    break
-        if problem:
-            say(f"{label}: {problem}")
-        self.progress.end(label, time.monotonic() - began)
+        tried = self._tried(run, judge)
+        if tried.problem:
+            say(f"{label}: {tried.problem}")
+        seconds = time.monotonic() - began
+        self.progress.end(label, seconds)
         self.phases.append(
             Phase(
                 name=name,
-                seconds=time.monotonic() - began,
+                seconds=seconds,
                 expected=expected,
-                counts=changes.counts,
-                problem=problem,
-                refusals=refusals if self.faults else (),
+                counts=tried.changes.counts if tried.changes else {},
+                problem=tried.problem,
+                refusals=tried.refusals if self.faults else (),
             )
         )
-        if problem and not changes.counts:
+        if tried.changes is None:
             raise BrokenOffError(name)
+
+    def _tried(self, run: Callable[[], Changes], judge: Judge) -> _Tried:
+        """Once; again and again where faults were asked for."""
+        refusals: list[str] = []
+        for _ in range(_TRIES if self.faults else 1):
+            try:
+                changes = run()
+            except OperationError as error:
+                refusals.extend(_complaints(error))
+            else:
+                return _Tried(changes, judge(changes), refusals)
+            if self.stopped.is_set():
+                break
+        return _Tried(None, "; ".join(dict.fromkeys(refusals)), refusals)
+
+
+def _complaints(error: OperationError) -> list[str]:
+    """What the engine complained of, line by line; that it failed goes without saying, where it says more."""
+    lines = [line for problem in error.problems for line in problem.what.splitlines()]
+    return [line for line in lines if not line.endswith(" failed")] or lines
 
 
 def _nothing(changes: Changes) -> str:

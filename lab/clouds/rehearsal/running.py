@@ -12,6 +12,7 @@ import psutil
 
 from lab.clouds.faults import FaultKind
 from lab.clouds.kubernetes.releases import Releases
+from lab.clouds.recovery import recover
 from lab.clouds.rehearsal import waiting
 from lab.clouds.rehearsal.acts import Acts, BrokenOffError
 from lab.clouds.rehearsal.leftovers import left_behind
@@ -98,7 +99,8 @@ def _rehearsed(order: Order, cluster: Cluster, folder: Path, progress: Progress,
         acts.preview()
         acts.change(acts.drift())
     except BrokenOffError:
-        pass
+        if not stopped.is_set():
+            recover(scene.project, scene.stack, scene.account)
     if not order.keep:
         with suppress(BrokenOffError):
             acts.destroy()
