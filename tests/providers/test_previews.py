@@ -73,7 +73,7 @@ def test_no_option_is_forgotten(target: str, options: type) -> None:
     ("stack", "arguments", "complaint"),
     [
         ("gcp-dev", {"cpu-nodes": {"nodeConfig": {"diskSizeGb": 5}}}, "diskSizeGb"),
-        ("aws-dev", {"pool-cpu": {"capacityType": "CHEAP"}}, "capacity_type"),
+        ("aws-dev", {"cpu-nodes": {"capacityType": "CHEAP"}}, "capacity_type"),
     ],
 )
 def test_a_preview_refuses_what_the_vendor_refuses(

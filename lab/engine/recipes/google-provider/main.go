@@ -34,12 +34,13 @@ func main() {
 }
 
 func describe() tfbridge.ProviderInfo {
+	published := shimv2.NewProvider(provider.Provider())
 	info := tfbridge.ProviderInfo{
-		P:              shimv2.NewProvider(provider.Provider()),
+		P:              published,
 		Name:           "gcp",
 		ResourcePrefix: "google",
 		Version:        version,
-		Resources:      resources(),
+		Resources:      resources(published.ResourcesMap()),
 		DataSources:    dataSources(),
 		MetadataInfo:   tfbridge.NewProviderMetadata(nil),
 	}

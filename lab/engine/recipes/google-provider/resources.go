@@ -14,11 +14,15 @@ import (
 	_ "github.com/hashicorp/terraform-provider-google/google/services/storage"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge/tokens"
+	shim "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim"
 	ptokens "github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 )
 
 // longestName is what most services of Google Cloud accept; a name that Pulumi makes up stays within it.
 const longestName = 63
+
+// allLabels are a resource's own labels and those of the provider together.
+const allLabels = "terraform_labels"
 
 // place is where Pulumi's package keeps a resource or a function.
 type place struct{ module, name string }
@@ -77,10 +81,15 @@ var functions = map[string]place{
 
 var token = tokens.MakeStandard("gcp")
 
-func resources() map[string]*tfbridge.ResourceInfo {
+// resources names what stacks use. The labels that a resource ends up with are called after the tool that set them.
+func resources(known shim.ResourceMap) map[string]*tfbridge.ResourceInfo {
 	named := make(map[string]*tfbridge.ResourceInfo, len(places))
 	for name, place := range places {
-		named[name] = &tfbridge.ResourceInfo{Tok: ptokens.Type(place.token())}
+		fields := map[string]*tfbridge.SchemaInfo{}
+		if _, labelled := known.Get(name).Schema().GetOk(allLabels); labelled {
+			fields[allLabels] = &tfbridge.SchemaInfo{Name: "pulumiLabels"}
+		}
+		named[name] = &tfbridge.ResourceInfo{Tok: ptokens.Type(place.token()), Fields: fields}
 	}
 	return named
 }
