@@ -13,6 +13,8 @@ from lab.project import Project
 _DONE = "resOutputsEvent"
 _FAILED = "resOpFailedEvent"
 _SAID = "diagnosticEvent"
+_FOLLOWS = "no definition was found"
+"""Said of an argument that a resource would have told which failed itself."""
 
 
 @dataclass(slots=True)
@@ -30,8 +32,8 @@ class Run:
     seconds: int = 0
 
     def refused(self) -> dict[str, str]:
-        """The errors by the type and name of the resource."""
-        return {label(urn): said for urn, said in self.errors.items() if urn}
+        """The errors by the type and name of the resource, without those that only follow from another's."""
+        return {label(urn): said for urn, said in self.errors.items() if urn and _FOLLOWS not in said}
 
 
 def label(urn: str) -> str:
