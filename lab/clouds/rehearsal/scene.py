@@ -15,6 +15,7 @@ from lab.clouds.home import stand_in_environment
 from lab.clouds.kubernetes import sides
 from lab.clouds.rehearsal.brought import bring
 from lab.clouds.rehearsal.owned import put_machines
+from lab.clouds.rehearsal.volumes import put_volumes
 from lab.cluster import Cluster
 from lab.cluster.kubectl import Kubectl, kubectl_of
 from lab.project import PROGRAM, Project
@@ -68,6 +69,7 @@ def set_scene(stack: str, folder: Path, cluster: Cluster, secrets: Mapping[str, 
     account.set(nodes.KUBECTL, str(kubectl.program))
     account.set(sides.VENDOR, plugin)
     bring(kubectl, plugin)
+    put_volumes(kubectl)
     put_machines(kubectl, cast("Mapping[str, object]", config.get("transship:options", {})))
     project = _project(folder, program, account)
     project.add(stack, {}, {})
