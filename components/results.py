@@ -30,6 +30,7 @@ class ModelStore:
         secrets: variables whose values are secret; empty where pods carry an identity of their own.
         service_account_annotations: what ties a Kubernetes service account to an identity of the target.
         pod_labels: what a pod carries so that it is given that identity.
+        pod_annotations: what keeps the identity to the containers that need it.
         credentials: where a pod asks for the identity's credentials, for network policies.
         port: where the store listens, for network policies.
         namespace: where a store inside the cluster runs, for network policies; None for one outside.
@@ -40,6 +41,7 @@ class ModelStore:
     secrets: Mapping[str, pulumi.Output[str]] = field(default_factory=dict[str, pulumi.Output[str]])
     service_account_annotations: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
     pod_labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    pod_annotations: Mapping[str, str] = field(default_factory=dict[str, str])
     credentials: tuple[Address, ...] = ()
     port: int = 443
     namespace: str | None = None

@@ -13,6 +13,13 @@ from providers.aws.objects import BucketRequest, BucketResult, build_bucket
 from providers.aws.options import RegistryOptions
 from providers.aws.replication import REPLICATION, ReplicationRequest, build_replication
 from providers.aws.site import Site
+from providers.incluster.names import SERVER_CONTAINER
+
+PULL_STEP_ONLY = {"eks.amazonaws.com/skip-containers": SERVER_CONTAINER}
+"""Keeps credentials out of the model server, which has no use for them.
+
+Source: https://github.com/aws/amazon-eks-pod-identity-webhook, 2026-11-21.
+"""
 
 POD_IDENTITY_AGENT = Address(block="169.254.170.23/32", port=80)
 """Where pods ask for the credentials of their role.
@@ -58,6 +65,7 @@ def build_registry(parent: pulumi.Resource, name: str, request: RegistryRequest)
             url=source.bucket.bucket.apply(lambda bucket: f"s3://{bucket}"),
             environment={"AWS_REGION": site.region},
             credentials=(POD_IDENTITY_AGENT,),
+            pod_annotations=PULL_STEP_ONLY,
         ),
         images=site.images,
         native=native,

@@ -8,12 +8,20 @@ from pulumi_azure_native.managedidentity import FederatedIdentityCredential, Use
 
 from providers.azure.foundation import Foundation
 from providers.azure.roles import Role, grant
+from providers.incluster.names import SERVER_CONTAINER
 
 IDENTITY = "identity"
 TRUST = "trust"
 READ = "read"
 
 IDENTITY_LABEL: Mapping[str, str] = {"azure.workload.identity/use": "true"}
+PULL_STEP_ONLY: Mapping[str, str] = {"azure.workload.identity/skip-containers": SERVER_CONTAINER}
+"""Keeps the token out of the model server, which has no use for it.
+
+Source: https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html,
+2026-11-21.
+"""
+
 """What a pod carries so that AKS gives it a token."""
 CLIENT_ANNOTATION = "azure.workload.identity/client-id"
 """What a service account carries so that the token is the identity's.

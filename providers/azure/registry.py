@@ -9,7 +9,7 @@ from components.results import ModelStore, RegistryResult
 from components.specs import RegistrySpec
 from providers.azure.access import Access
 from providers.azure.foundation import Foundation, build_foundation
-from providers.azure.identity import IDENTITY_LABEL
+from providers.azure.identity import IDENTITY_LABEL, PULL_STEP_ONLY
 from providers.azure.images import Images, build_images
 from providers.azure.keys import Keys, build_keys
 from providers.azure.objects import Objects, build_objects
@@ -86,6 +86,7 @@ def model_store(objects: Objects) -> ModelStore:
         url=f"az://{CONTAINER}",
         environment={"AZURE_STORAGE_ACCOUNT_NAME": objects.account.name},
         pod_labels=IDENTITY_LABEL,
+        pod_annotations=PULL_STEP_ONLY,
     )
 
 

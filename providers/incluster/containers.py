@@ -22,7 +22,7 @@ from pulumi_kubernetes.core.v1 import (
 )
 
 from components.results import ModelStore
-from providers.incluster.names import HTTP_PORT, METRICS_PORT, STORE_SECRET
+from providers.incluster.names import HTTP_PORT, METRICS_PORT, SERVER_CONTAINER, STORE_SECRET
 from providers.incluster.server import ServerSpec
 from providers.incluster.volumes import models_mount, scratch_mount, server_mounts
 from providers.incluster.workload import Workload
@@ -59,7 +59,7 @@ def server(workload: Workload) -> ContainerArgs:
     """Serves the version that the pull step left."""
     spec = workload.server
     return ContainerArgs(
-        name="server",
+        name=SERVER_CONTAINER,
         image=workload.image,
         image_pull_policy="IfNotPresent",
         command=list(spec.command) or None,

@@ -11,6 +11,9 @@ HTTP_PORT = "http"
 SERVICE_PORT = 80
 """The port of every variant's Service, whatever its server listens on."""
 
+SERVER_CONTAINER = "server"
+"""What a model server's container is called; it is given no credentials, only the pull step is."""
+
 STORE_SECRET = "model-store"  # noqa: S105 - the name of a Secret
 """The Secret that holds the registry's keys, in the serving namespace."""
 

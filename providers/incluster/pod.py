@@ -35,7 +35,9 @@ def pod_template(workload: Workload, store: ModelStore, images: ImageOptions) ->
     """
     pool, user = workload.pool, workload.server.user
     return PodTemplateSpecArgs(
-        metadata=ObjectMetaArgs(labels={**store.pod_labels, **workload.labels}, annotations=_annotations(workload)),
+        metadata=ObjectMetaArgs(
+            labels={**store.pod_labels, **workload.labels}, annotations=_annotations(workload, store) or None
+        ),
         spec=PodSpecArgs(
             service_account_name=workload.model,
             automount_service_account_token=False,
@@ -78,9 +80,9 @@ def _spread(workload: Workload, topology_key: str) -> TopologySpreadConstraintAr
     )
 
 
-def _annotations(workload: Workload) -> pulumi.Input[dict[str, pulumi.Input[str]]] | None:
+def _annotations(workload: Workload, store: ModelStore) -> dict[str, pulumi.Input[str]]:
     """A change of the server's files is a change of the pod: it would go on with the old ones otherwise."""
     if not workload.server.files:
-        return None
+        return dict(store.pod_annotations)
     text = json.dumps(dict(workload.server.files), sort_keys=True)
-    return {_FILES_ANNOTATION: hashlib.sha256(text.encode()).hexdigest()}
+    return {**store.pod_annotations, _FILES_ANNOTATION: hashlib.sha256(text.encode()).hexdigest()}

@@ -120,6 +120,19 @@ def test_every_volume_has_a_bound() -> None:
     }
 
 
+def test_what_keeps_an_identity_to_the_pull_step_is_on_the_pod() -> None:
+    annotations = {"example.com/skip": "server"}
+
+    def keep(setting: Setting) -> Setting:
+        store = replace(setting.registry.store, pod_annotations=annotations)
+        return replace(setting, registry=replace(setting.registry, store=store))
+
+    recording = served(model(), change=keep)
+    assert _deployments(recording)[0].inputs["spec"]["template"]["metadata"]["annotations"] == annotations
+    (container,) = _pod(recording)["containers"]
+    assert container["name"] == annotations["example.com/skip"]
+
+
 def test_a_servers_files_are_mounted_and_a_change_of_them_rolls_the_pods(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = model(variants=(variant(runtime=Runtime(kind=RuntimeKind.TENSORFLOW_SERVING)),))
     recording = served(spec)
