@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from components.errors import NotFoundError, TransshipError, nearest
 from stacks.settings import ROOT
 from transship.plan import stack as stacks
+
+SHARED = ["transship.plan.stack", "providers.incluster.deployment", "providers.incluster.monitoring.build"]
+"""What every target loads: the program, and what serves and watches models in any cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,9 @@ def plan_stacks(names: Sequence[str], *, as_json: bool, width: int, root: Path =
         root: the folder of the Pulumi project.
     """
     workers = min(len(names), os.cpu_count() or 1)
-    # A forked child would inherit the locks of threads that it does not have. Nothing that an SDK loads is garbage, and
-    # looking for some while it loads takes a quarter of the time; the processes end with the plans.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=gc.disable) as pool:
+    # Nothing that an SDK loads is garbage, and looking for some while it loads takes a quarter of the time; the
+    # processes end with the plans.
+    with ProcessPoolExecutor(workers, mp_context=_context(), initializer=gc.disable) as pool:
         futures = [pool.submit(_planned, name, as_json, width, root) for name in names]
         for future in futures:
             yield future.result()
@@ -52,6 +56,13 @@ def stacks_of(environment: str, root: Path = ROOT) -> list[str]:
     environments = sorted({name.partition("-")[2] for name in found})
     hint = nearest(environment, environments)
     raise NotFoundError.because(f"stacks of {environment}", "there is none", hint=hint)
+
+
+def _context() -> ForkServerContext:
+    """Processes that begin with what every plan needs, loaded once; forked before anything has started a thread."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(SHARED)
+    return context
 
 
 def _planned(name: str, as_json: bool, width: int, root: Path) -> Outcome:
