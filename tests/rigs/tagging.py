@@ -28,7 +28,8 @@ def tags(recording: Recording) -> Iterator[tuple[Recorded, Mapping[str, str]]]:
             continue
         if field := _field(resource.type):
             provider = providers[resource.provider.rpartition("::")[0]]
-            defaults = {} if resource.type in NOT_COVERED else _default(cloud, provider)
+            covered = resource.type not in NOT_COVERED
+            defaults: Mapping[str, str] = _default(cloud, provider) if covered else {}
             yield resource, {**defaults, **cast("dict[str, str]", resource.inputs.get(field, {}))}
 
 

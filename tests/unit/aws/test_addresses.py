@@ -12,8 +12,13 @@ from providers.aws.addresses import MOST_ZONES, VPC_PREFIXES, block_problems, pl
 FEWEST_ADDRESSES_OF_A_BALANCER = 8
 RESERVED_BY_AWS = 5
 
+
+def _vpc(address: int, prefix: int) -> str:
+    return str(IPv4Network((address, prefix), strict=False))
+
+
 vpcs = st.builds(
-    lambda address, prefix: str(IPv4Network((address, prefix), strict=False)),
+    _vpc,
     st.integers(min_value=10 << 24, max_value=(11 << 24) - 1),
     st.sampled_from(VPC_PREFIXES),
 )
