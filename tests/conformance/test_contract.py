@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -27,7 +28,7 @@ from tests.rigs.targets import HUSH, RIGS, Rig
 from transship.plan.recorder import SECRET
 
 COMPONENTS = {"ModelRegistry": 1, "ServingCluster": 1, "ComputePool": 1, "Monitoring": 1, "ModelDeployment": 1}
-SDKS = {"pulumi_aws", "pulumi_azure_native", "pulumi_gcp"}
+SDKS = {"aws": "pulumi_aws", "azure": "pulumi_azure_native", "gcp": "pulumi_gcp"}
 
 
 def full() -> Environment:
@@ -77,6 +78,31 @@ def test_outputs_have_the_keys_of_the_contract(target: Rig) -> None:
     assert [variant["weight"] for variant in outputs["models"][0]["variants"]] == [90, 10, 0]
 
 
+def _kinds(value: object) -> object:
+    """The shape of an output: keys and types, lists by their first item, a text that may be missing as a text."""
+    match value:
+        case dict():
+            return {key: _kinds(item) for key, item in cast("dict[str, object]", value).items()}
+        case list():
+            return [_kinds(item) for item in cast("list[object]", value)[:1]]
+        case None:
+            return "str"
+        case _:
+            return type(value).__name__
+
+
+def test_outputs_have_the_same_types_on_every_target() -> None:
+    shapes: dict[str, object] = {}
+    for name, rig in RIGS.items():
+        outputs = dict(rig.plan(full()).recording.outputs)
+        where_to_look = outputs.pop("monitoring")
+        assert set(map(type, where_to_look.values())) == {str}
+        # A target with nothing to remark has an empty list.
+        shapes[name] = {**cast("dict[str, object]", _kinds(outputs)), "remarks": type(outputs["remarks"]).__name__}
+    first, *others = shapes.values()
+    assert all(other == first for other in others), shapes
+
+
 def test_no_secret_is_registered_in_clear(target: Rig) -> None:
     assert HUSH not in repr(target.plan(full()).recording)
 
@@ -113,10 +139,12 @@ def test_a_substitute_is_taken_and_said(target: Rig) -> None:
 
 
 def test_planning_one_target_loads_no_other_sdk(target: Rig) -> None:
-    script = f"import sys; from components import targets; targets.load({target.name!r}); print(*sys.modules)"
+    script = (
+        f"import sys; from transship.plan import stack; stack.plan_stack('{target.name}-prod'); print(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
-    others = {name for name in SDKS if not name.endswith(target.name)}
-    assert not others & set(done.stdout.split())
+    loaded = set(done.stdout.split()) & set(SDKS.values())
+    assert loaded == {sdk for name, sdk in SDKS.items() if name == target.name}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
