@@ -19,4 +19,5 @@ DATA = files("providers.aws") / "data"
 MARKET = MachineMarket("aws", DATA)
 catalogue = MARKET.catalogue
 choose_machine = MARKET.choose_machine
+choose_machines = MARKET.choose_machines
 machine_of = MARKET.machine_of

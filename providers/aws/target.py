@@ -1,12 +1,10 @@
 """The target `aws`: EKS with what models need around it. Cheap to import: the SDK is loaded by `open`."""
 
-from collections.abc import Mapping
 from typing import cast
 
 from components.capabilities import Support
 from components.contract import Builders, MachineChoice, StackSettings
 from components.cost import Estimate
-from components.errors import Problem, UnsupportedError
 from components.specs import CapacityKind, Shape
 from providers.aws import costs, shapes
 from providers.aws.checks import check, check_placement
@@ -55,7 +53,7 @@ class AwsTarget:
             UnsupportedError: no machine satisfies a pool.
         """
         check_placement(settings)
-        return costs.estimate(settings, machines_of(settings))
+        return costs.estimate(settings, shapes.choose_machines(settings))
 
     def open(self, settings: StackSettings) -> Builders:
         """Opens the account for one stack.
@@ -66,30 +64,11 @@ class AwsTarget:
         """
         options = cast("AwsOptions", settings.options)
         check(settings, options)
-        machines = machines_of(settings)
+        machines = shapes.choose_machines(settings)
         # Imported here: answering for a target must not load its SDK.
         from providers.aws.builders import open_builders  # noqa: PLC0415
 
         return open_builders(settings, options, machines)
-
-
-def machines_of(settings: StackSettings) -> Mapping[str, MachineChoice]:
-    """The machine of each pool.
-
-    Raises:
-        UnsupportedError: no machine satisfies a pool; with what every such pool lacks.
-    """
-    found: dict[str, MachineChoice] = {}
-    refused: list[Problem] = []
-    for index, pool in enumerate(settings.environment.pools):
-        try:
-            found[pool.name] = shapes.choose_machine(pool.requires, pool.capacity, settings.region)
-        except UnsupportedError as error:
-            where = f"pools[{index}].requires"
-            refused += [Problem(f"{where}: {each.where}", each.what, each.hint) for each in error.problems]
-    if refused:
-        raise UnsupportedError("machines of aws", refused)
-    return found
 
 
 TARGET = AwsTarget()

@@ -9,7 +9,7 @@ from components.contract import MachineChoice, StackSettings
 from components.errors import InvalidInputError
 from components.overrides import Overrides
 from components.results import ClusterResult, DeploymentResult, MonitoringResult, PoolResult, RegistryResult
-from components.specs import ModelSpec, MonitoringSpec, PoolSpec, RegistrySpec, ServingSpec
+from components.specs import CapacityKind, ModelSpec, MonitoringSpec, PoolSpec, RegistrySpec, ServingSpec
 from providers.gcp.access import Access, open_access
 from providers.gcp.checks import TITLE
 from providers.gcp.cluster import CLUSTER
@@ -20,10 +20,9 @@ from providers.gcp.nodes import node_setting
 from providers.gcp.objects import OBJECTS
 from providers.gcp.options import GcpOptions
 from providers.gcp.placement import Placement, placement
-from providers.gcp.pool_machines import system_machine
 from providers.gcp.registry import RegistryRequest, build_registry
 from providers.gcp.serving import ClusterRequest, build_cluster
-from providers.gcp.shapes import machine_of
+from providers.gcp.shapes import SYSTEM_SHAPE, choose_machine, machine_of
 from providers.gcp.zones import cluster_zones, pool_zones
 from providers.incluster import deployment
 from providers.incluster.monitoring.alerts import gpu_pools
@@ -69,7 +68,7 @@ class GoogleCloud:
             access=self.access,
             placement=self._placement(),
             zones=cluster_zones(self.settings, self.options),
-            system_machine=system_machine(self.settings),
+            system_machine=choose_machine(SYSTEM_SHAPE, CapacityKind.ON_DEMAND, self.settings.region).machine,
             measures_gpus=bool(gpu_pools(environment)),
             retention_days=environment.monitoring.retention_days,
             registry=registry,

@@ -32,6 +32,7 @@ https://cloud.google.com/tpu/docs/setup-persistent-disk, 2026-11-21.
 MARKET = MachineMarket("gcp", DATA)
 catalogue = MARKET.catalogue
 choose_machine = MARKET.choose_machine
+choose_machines = MARKET.choose_machines
 machine_of = MARKET.machine_of
 
 

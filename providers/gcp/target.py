@@ -9,7 +9,6 @@ from components.specs import CapacityKind, Shape
 from providers.gcp import costs, shapes
 from providers.gcp.checks import check
 from providers.gcp.options import SECRET_NAMES, GcpOptions
-from providers.gcp.pool_machines import pool_machines
 from providers.gcp.support import SUPPORT
 
 
@@ -52,7 +51,7 @@ class GcpTarget:
             InvalidInputError: the region is not known.
             UnsupportedError: no machine satisfies a pool.
         """
-        return costs.estimate(settings, pool_machines(settings))
+        return costs.estimate(settings, shapes.choose_machines(settings))
 
     def open(self, settings: StackSettings) -> Builders:
         """Opens the project for one stack.
@@ -63,7 +62,7 @@ class GcpTarget:
         """
         options = cast("GcpOptions", settings.options)
         check(settings, options)
-        machines = pool_machines(settings)
+        machines = shapes.choose_machines(settings)
         # Imported here: answering for a target must not load its SDK.
         from providers.gcp.builders import open_builders  # noqa: PLC0415
 

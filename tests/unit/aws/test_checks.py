@@ -15,7 +15,8 @@ from providers.aws.options import (
     PoolOptions,
     RegistryOptions,
 )
-from providers.aws.target import TARGET, machines_of
+from providers.aws.shapes import choose_machines
+from providers.aws.target import TARGET
 from providers.incluster.monitoring.options import MonitoringOptions, Receiver, ReceiverKind
 from stacks.validation import validated
 from tests.rigs.aws_settings import ACCOUNT, options, plan, settings
@@ -118,7 +119,7 @@ def test_everything_is_told_at_once() -> None:
 def test_every_pool_without_a_machine_is_told_with_regions_that_have_one() -> None:
     wanted = environment(pools=(accelerated_pool(B200, name="a"), cpu_pool(), accelerated_pool(B200, name="b")))
     with pytest.raises(UnsupportedError) as raised:
-        machines_of(settings(wanted))
+        choose_machines(settings(wanted))
     text = str(raised.value)
     assert "pools[0].requires" in text
     assert "pools[2].requires" in text
