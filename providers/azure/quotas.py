@@ -5,6 +5,7 @@ https://learn.microsoft.com/rest/api/compute/usage/list and
 https://learn.microsoft.com/rest/api/compute/resource-skus/list (2026-11-21).
 """
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
@@ -43,6 +44,8 @@ def check_quotas(settings: StackSettings, machines: Mapping[str, MachineChoice])
     compute = (
         f"{API}/subscriptions/{cast('AzureOptions', settings.options).subscription_id}/providers/Microsoft.Compute"
     )
+    # It would list every way it tried twice, once as a warning of its own.
+    logging.getLogger("azure.identity").setLevel(logging.ERROR)
     try:
         token = DefaultAzureCredential().get_token(SCOPE).token
         with httpx.Client(headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE_SECONDS) as client:
@@ -51,7 +54,8 @@ def check_quotas(settings: StackSettings, machines: Mapping[str, MachineChoice])
             skus = list(_items(client, f"{compute}/skus?api-version={SKUS_VERSION}&{filtered}"))
     except (httpx.HTTPError, ClientAuthenticationError) as error:
         hint = "az login; the permission is Reader on the subscription"
-        raise OperationError.because("quotas of azure", str(error), where=settings.region, hint=hint) from error
+        said = str(error).splitlines()[0]
+        raise OperationError.because("quotas of azure", said, where=settings.region, hint=hint) from error
     return findings(demands(settings.environment.pools, machines, families(skus)), limits(usages))
 
 

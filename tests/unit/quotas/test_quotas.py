@@ -1,9 +1,13 @@
 """What pools take of an account's quotas at their most, cloud by cloud, and how the answer is read."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
+import httpx
 import pytest
 from botocore.stub import Stubber
 from typer.testing import CliRunner
@@ -102,6 +106,41 @@ def test_azure_counts_vcpus_by_family_and_spot_in_one_pot() -> None:
         demand("cores", 32, "cpu", "accelerated"),
         demand("lowPriorityCores", 16, "accelerated"),
     )
+
+
+def test_azure_reads_every_page_and_tells_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    vcpus = {"name": {"value": "standardDSv5Family"}, "currentValue": 0, "limit": 8}
+    skus = {"resourceType": "virtualMachines", "name": "Standard_D4s_v5", "family": "standardDSv5Family"}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.headers["Authorization"] == "Bearer token"
+        if "usages" not in str(request.url):
+            return httpx.Response(200, json={"value": [skus]})
+        if "page=2" in str(request.url):
+            return httpx.Response(200, json={"value": [vcpus]})
+        return httpx.Response(200, json={"value": [], "nextLink": f"{azure.API}/usages?page=2"})
+
+    def refuse(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(403, request=request)
+
+    settings = RIGS["azure"].stack(environment(pools=(cpu_pool(nodes=FOUR),))).settings
+
+    def token(*_scopes: str) -> object:
+        return SimpleNamespace(token="token")
+
+    monkeypatch.setattr("azure.identity.DefaultAzureCredential", lambda: SimpleNamespace(get_token=token))
+    client = httpx.Client
+
+    def asked(handler: Callable[[httpx.Request], httpx.Response]) -> None:
+        monkeypatch.setattr(httpx, "Client", partial(client, transport=httpx.MockTransport(handler)))
+
+    asked(answer)
+    found = {each.demand.quota: each for each in azure.check_quotas(settings, chosen(cpu="Standard_D4s_v5"))}
+    assert (found["standardDSv5Family"].limit, found["standardDSv5Family"].short) == (Decimal(8), True)
+    assert found["cores"].limit is None
+    asked(refuse)
+    with pytest.raises(OperationError, match="Reader on the subscription"):
+        azure.check_quotas(settings, chosen(cpu="Standard_D4s_v5"))
 
 
 def test_azure_reads_limits_by_their_names() -> None:
