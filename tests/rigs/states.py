@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from components import targets
 from lab.clouds.rehearsal.scene import Scene, set_scene
+from lab.clouds.server import token_of
+from lab.clouds.vendor import Standing
 from lab.cluster import Cluster
 from lab.cluster.kubectl import kubectl_of
 from lab.engine import obtain
@@ -36,6 +38,23 @@ def scene_of(stack: str, folder: Path, cluster: Cluster) -> Scene:
         sorted(targets.load(stack.partition("-")[0]).secret_names), "https://placeholder.example.com"
     )
     return set_scene(stack, folder, cluster, secrets)
+
+
+def resume(state: Path, stack: str, scene: Scene) -> None:
+    """Gives a scene the recorded state, and its pretended cloud what the state says is there."""
+    scene.project.run("stack", "import", "--stack", stack, "--file", str(state))
+    for resource in json.loads(state.read_text(encoding="utf-8"))["deployment"]["resources"]:
+        token = token_of(resource["urn"])
+        if resource["custom"] and token.startswith(f"{scene.plugin}:"):
+            there = Standing(
+                token=token,
+                id=resource["id"],
+                urn=resource["urn"],
+                name=resource["urn"].rpartition("::")[2],
+                inputs=resource["inputs"],
+                outputs=resource["outputs"],
+            )
+            scene.account.add(there, (), ())
 
 
 def record(stack: str, cluster: Cluster) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lab.cluster import Lab
-from tests.rigs.states import STATES, scene_of
+from tests.rigs.states import STATES, resume, scene_of
 
 pytestmark = pytest.mark.engine
 
@@ -21,7 +21,7 @@ def test_there_is_a_state_of_every_cloud() -> None:
 def test_a_newer_program_moves_nothing_that_an_older_one_made(state: Path, lab: Lab, tmp_path: Path) -> None:
     stack = state.stem.rpartition("-")[0]
     scene = scene_of(stack, tmp_path, lab.clusters[0])
-    scene.project.run("stack", "import", "--stack", stack, "--file", str(state))
+    resume(state, stack, scene)
     counts = scene.project.preview(stack).counts
     assert counts.get("same", 0) + counts.get("update", 0) > 0
     assert not MOVING & counts.keys(), counts
