@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,7 +28,7 @@ from transship.models.verify import verify_stored
 
 pytestmark = pytest.mark.lab
 
-PUSH_BYTES = 64 * 1024 * 1024
+PUSH_BYTES = 256 * 1024 * 1024
 WAIT_SECONDS = 30
 TRANSSHIP = (sys.executable, "-c", "from transship.cli.main import main; main()", "models")
 FETCH = (sys.executable, "-m", "transship.models.fetch")
@@ -62,15 +63,20 @@ def killed_when(process: subprocess.Popen[str], happened: Callable[[], object]) 
 
 
 def unfinished_uploads(variables: Mapping[str, str]) -> list[str]:
-    connect = cast("Callable[..., Any]", boto3.client)  # pyright: ignore[reportUnknownMemberType] - boto3 has no types
-    client = connect(
-        "s3",
-        endpoint_url=variables["AWS_ENDPOINT_URL"],
-        region_name=variables["AWS_REGION"],
-        aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
+    client = connected(
+        variables["AWS_ENDPOINT_URL"],
+        variables["AWS_REGION"],
+        variables["AWS_ACCESS_KEY_ID"],
+        variables["AWS_SECRET_ACCESS_KEY"],
     )
     return [upload["Key"] for upload in client.list_multipart_uploads(Bucket=BUCKET).get("Uploads", [])]
+
+
+@cache
+def connected(endpoint: str, region: str, key: str, secret: str) -> Any:
+    """A client, made once: making one takes longer than many a push."""
+    connect = cast("Callable[..., Any]", boto3.client)  # pyright: ignore[reportUnknownMemberType] - boto3 has no types
+    return connect("s3", endpoint_url=endpoint, region_name=region, aws_access_key_id=key, aws_secret_access_key=secret)
 
 
 def big_model(folder: Path) -> Path:
