@@ -28,7 +28,7 @@ from transship.models.verify import verify_stored
 
 pytestmark = pytest.mark.lab
 
-PUSH_BYTES = 256 * 1024 * 1024
+PUSH_BYTES = 192 * 1024 * 1024
 WAIT_SECONDS = 30
 TRANSSHIP = (sys.executable, "-c", "from transship.cli.main import main; main()", "models")
 FETCH = (sys.executable, "-m", "transship.models.fetch")
