@@ -250,4 +250,4 @@ def test_a_disk_that_is_too_small_is_noticed_before_anything_is_fetched(
     mounted = ("unshare", "--mount", "sh", "-c", f'mount -t tmpfs -o size=20m tmpfs {target} && exec "$@"', "sh")
     code, said = finished(started((*mounted, *FETCH), "fraud/7", "--to", target, variables=variables))
     assert code == 1
-    assert "needs 64.0 MiB more, and the disk has 20.0 MiB free" in said
+    assert "needs 192.0 MiB more, and the disk has 20.0 MiB free" in said
