@@ -23,11 +23,6 @@ from lab.project import PROGRAM, Project
 PLUGINS: Final[Mapping[str, str]] = {"aws": "aws", "azure": "azure-native", "gcp": "gcp"}
 """The plugin whose cloud a target is; a target that is not here is in no cloud."""
 
-_STATE_AT_THE_END: Final[Mapping[str, str]] = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
-"""The engine writes its state when an act is over, not all of it at each of some hundred resources: nobody goes on with
-what a killed rehearsal left. Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/env/env.go, 2026-11-21.
-"""
-
 _PASSPHRASE = "a rehearsal keeps no secret"  # noqa: S105 - it protects placeholders
 
 
@@ -86,7 +81,7 @@ def _project(folder: Path, program: Path, account: Account) -> Project:
     made = Project.create(folder, _PASSPHRASE, program)
     # First of all, so that the copy's modules, and with them its environments, are those that run.
     first = os.pathsep.join(filter(None, [str(folder.absolute()), os.environ.get("PYTHONPATH", "")]))
-    extra = {**stand_in_environment(folder / "home", account), **_STATE_AT_THE_END, "PYTHONPATH": first}
+    extra = {**stand_in_environment(folder / "home", account), "PYTHONPATH": first}
     return Project(folder, {**made.environment, **extra}, program)
 
 
