@@ -34,6 +34,7 @@ def build_budget(
         budget_name=access.names.regional(access.region, BUDGET),
         scope=access.subscription,
         category="Cost",
+        # The API takes a number of JSON; nothing is computed with it.
         amount=float(spec.monthly_usd),
         time_grain="Monthly",
         time_period=BudgetTimePeriodArgs(start_date=f"{starts.isoformat()}T00:00:00Z"),

@@ -53,7 +53,7 @@ def figures() -> Iterator[Figure]:
         name="`transship rehearse --environment prod`, all four targets",
         measured=f"{whole.seconds:.0f} s",
         promised="≤ 90 s",
-        note="one run; up, preview, change, drift, destroy of each",
+        note="one run; up, preview, drift, change, destroy of each",
     )
 
 

@@ -28,7 +28,7 @@ def test_everything_that_can_be_tagged_is(target: Rig) -> None:
     assert [f"{resource.type} {resource.name}" for resource, found in tagged if not found.keys() >= OURS] == []
 
 
-def test_a_public_gateway_is_public_only_when_asked(target: Rig) -> None:
+def test_a_public_gateway_opens_nothing_else(target: Rig) -> None:
     private = target.plan(environment(serving=ServingSpec(private=True))).recording
     public = target.plan(environment(serving=ServingSpec(private=False))).recording
     assert private.resources != public.resources
